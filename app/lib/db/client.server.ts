@@ -1,0 +1,64 @@
+import { AsyncLocalStorage } from "node:async_hooks";
+import { PrismaPg } from "@prisma/adapter-pg";
+import { Prisma, PrismaClient } from "./generated/client";
+
+export { Prisma };
+export type Tx = Prisma.TransactionClient;
+/** Whatever reads can run on: the plain client, or a transaction. */
+export type Reader = Tx | PrismaClient;
+
+const inTransaction = new AsyncLocalStorage<true>();
+let client: PrismaClient | undefined;
+
+function open(): PrismaClient {
+  const connectionString = process.env.DATABASE_URL;
+  if (!connectionString) throw new Error("DATABASE_URL is not set: open the database first (openDatabase)");
+  const max = Number(process.env.DATABASE_POOL || 20);
+  const adapter = new PrismaPg({ connectionString, max, application_name: "kadr", idleTimeoutMillis: 30_000 });
+  return new PrismaClient({ adapter });
+}
+
+/**
+ * The Prisma client, opened at first use. Inside `transaction` it refuses to work: a query that leaves the transaction
+ * waits for the connection which the transaction holds (P2028).
+ */
+export const db: PrismaClient = new Proxy({} as PrismaClient, {
+  get(_target, property) {
+    if (inTransaction.getStore()) {
+      throw new Error(`db.${String(property)} used inside a transaction: pass the transaction client instead`);
+    }
+    client ??= open();
+    const value: unknown = Reflect.get(client, property);
+    return typeof value === "function" ? (value.bind(client) as unknown) : value;
+  },
+});
+
+/**
+ * Runs `work` in one READ COMMITTED transaction and returns its answer; whatever it throws rolls everything back.
+ * Waits at most 10 s for a connection and lets the work take 15 s.
+ */
+export function transaction<T>(work: (tx: Tx) => Promise<T>): Promise<T> {
+  return db.$transaction((tx) => inTransaction.run(true, () => work(tx)), { maxWait: 10_000, timeout: 15_000 });
+}
+
+/** Closes the connections; the next use opens them anew. */
+export async function closeDatabase(): Promise<void> {
+  const open = client;
+  client = undefined;
+  await open?.$disconnect();
+}
+
+/** SQLSTATE of a database error that Prisma wrapped, or undefined. */
+export function sqlState(error: unknown): string | undefined {
+  if (!(error instanceof Prisma.PrismaClientKnownRequestError)) return undefined;
+  const meta = error.meta as { driverAdapterError?: { cause?: { originalCode?: string; code?: string } } } | undefined;
+  const cause = meta?.driverAdapterError?.cause;
+  return cause?.originalCode ?? cause?.code;
+}
+
+/** True when the error says that a unique constraint was broken. */
+export function isUniqueViolation(error: unknown): boolean {
+  return (
+    sqlState(error) === "23505" || (error instanceof Prisma.PrismaClientKnownRequestError && error.code === "P2002")
+  );
+}

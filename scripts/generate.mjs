@@ -1,0 +1,3 @@
+import { ensureGenerated, runOrExplain } from "./prepare.mjs";
+
+await runOrExplain(ensureGenerated);
