@@ -1,0 +1,30 @@
+import { z } from "zod";
+import { message } from "./say-message";
+
+z.config({
+  customError(issue) {
+    switch (issue.code) {
+      case "invalid_type":
+        if (issue.input === undefined || issue.input === null) return message("field.required");
+        return issue.expected === "number" || issue.expected === "int" ? message("field.number") : message("field.required");
+      case "too_big":
+        return issue.origin === "string" ? message("field.tooLong", { max: Number(issue.maximum) }) : message("field.number");
+      case "too_small":
+        if (issue.origin === "string") {
+          return Number(issue.minimum) <= 1 ? message("field.required") : message("field.tooShort", { min: Number(issue.minimum) });
+        }
+        return message("field.positive");
+      case "invalid_value":
+        return message("field.required");
+      case "invalid_format":
+        if (issue.format === "email") return message("field.email");
+        if (issue.format === "url") return message("field.url");
+        if (issue.format === "date") return message("field.date");
+        return undefined;
+      default:
+        return undefined;
+    }
+  },
+});
+
+export { message, z };

@@ -1,0 +1,95 @@
+import { data } from "@remix-run/node";
+import { DomainError } from "../errors";
+import { localeOf, translator } from "../i18n/i18n.server";
+import type { Refusal } from "./refusal";
+import { sayRefusal } from "./refusal";
+
+const toRefusal = (error: DomainError): Refusal => ({
+  refusal: { code: error.code, params: error.params, details: error.details },
+});
+
+/**
+ * Runs a page's loader or action and turns an expected refusal of a read into the error page with its status.
+ * Everything else passes through.
+ */
+export async function page<T>(work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    if (error instanceof DomainError) throw data(toRefusal(error), { status: error.status });
+    throw error;
+  }
+}
+
+/** Runs a form's action: an expected refusal comes back as action data, so that what was typed stays on the page. */
+export async function formAction<T>(work: () => Promise<T>) {
+  try {
+    return await work();
+  } catch (error) {
+    if (error instanceof DomainError) {
+      if (error.kind === "not-found") throw data(toRefusal(error), { status: 404 });
+      return data(toRefusal(error), { status: error.status });
+    }
+    throw error;
+  }
+}
+
+/** JSON of the API; bigints are kopecks and travel as numbers. */
+export function json(body: unknown, init: ResponseInit = {}): Response {
+  const headers = new Headers(init.headers);
+  headers.set("Content-Type", headers.get("Content-Type") ?? "application/json; charset=utf-8");
+  headers.set("Cache-Control", headers.get("Cache-Control") ?? "no-store");
+  return new Response(JSON.stringify(body, (_key, value: unknown) => (typeof value === "bigint" ? Number(value) : value)), { ...init, headers });
+}
+
+/** The body of a problem document (RFC 9457), its sentence in the request's language. */
+export async function problemBody(request: Request, error: DomainError) {
+  const t = translator(await localeOf(request));
+  return {
+    type: `https://kadr.local/problems/${error.code}`,
+    title: error.code,
+    status: error.status,
+    detail: sayRefusal(t, toRefusal(error)),
+    ...error.details,
+  };
+}
+
+const PROBLEM_JSON = "application/problem+json; charset=utf-8";
+
+/** Sends a problem body that was made before. */
+export const answerProblem = ({ status, body }: { status: number; body: unknown }): Response =>
+  json(body, { status, headers: { "Content-Type": PROBLEM_JSON } });
+
+/** A refusal as a problem document (RFC 9457). */
+export async function problem(request: Request, error: DomainError): Promise<Response> {
+  const headers: Record<string, string> = { "Content-Type": PROBLEM_JSON };
+  if (error.kind === "too-many") headers["Retry-After"] = String(error.params.seconds ?? 60);
+  if (error.kind === "unauthenticated") headers["WWW-Authenticate"] = "Bearer";
+  return json(await problemBody(request, error), { status: error.status, headers });
+}
+
+/** Runs an API handler and answers every refusal as a problem document; faults become a 500 without their inside. */
+export async function api(request: Request, work: () => Promise<Response>): Promise<Response> {
+  try {
+    return await work();
+  } catch (error) {
+    if (error instanceof DomainError) return problem(request, error);
+    if (error instanceof Response) return error;
+    console.error(error);
+    return json(
+      { type: "https://kadr.local/problems/internal", title: "internal", status: 500 },
+      { status: 500, headers: { "Content-Type": PROBLEM_JSON } },
+    );
+  }
+}
+
+/** The JSON body of an API call; `bad-request` (400-like, sent as 422) when it is none. */
+export async function jsonBody(request: Request): Promise<unknown> {
+  const text = await request.text();
+  if (text.length > 100_000) throw new DomainError("invalid", "bad-request", { reason: "> 100 kB" });
+  try {
+    return JSON.parse(text) as unknown;
+  } catch {
+    throw new DomainError("invalid", "bad-request", { reason: "JSON" });
+  }
+}

@@ -1,0 +1,19 @@
+import type { Submission } from "@conform-to/react";
+import { data } from "@remix-run/node";
+import { DomainError } from "../errors";
+import { message } from "../say-message";
+
+/**
+ * Answers a posted form: with its errors (422), or with what `work` makes of the parsed value. An expected refusal of
+ * the work comes back as the form's own error with its status, so that what was typed stands in the fields again also
+ * without scripts. Fields in `hide` (passwords) are never sent back. «Not found» passes through.
+ */
+export async function submitted<S, T, R>(submission: Submission<S, string[], T>, work: (value: T) => Promise<R>, hide: string[] = []) {
+  if (submission.status !== "success") return data({ result: submission.reply({ hideFields: hide }) }, { status: 422 });
+  try {
+    return await work(submission.value);
+  } catch (error) {
+    if (!(error instanceof DomainError) || error.kind === "not-found") throw error;
+    return data({ result: submission.reply({ formErrors: [message(error.code, error.params)], hideFields: hide }) }, { status: error.status });
+  }
+}

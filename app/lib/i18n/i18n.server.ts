@@ -1,0 +1,50 @@
+import { createCookie } from "@remix-run/node";
+import { createInstance, type i18n, type TFunction } from "i18next";
+import { initReactI18next } from "react-i18next";
+import { RemixI18Next } from "remix-i18next/server";
+import en from "~/locales/en/all.server";
+import ru from "~/locales/ru/all.server";
+import { LOCALES, type Locale } from "./locales";
+import { NAMESPACES } from "./namespaces";
+
+export const localeCookie = createCookie("kadr_lang", { path: "/", sameSite: "lax", maxAge: 31_536_000 });
+
+const detector = new RemixI18Next({
+  detection: {
+    supportedLanguages: [...LOCALES],
+    fallbackLanguage: "ru",
+    cookie: localeCookie,
+    searchParamKey: "lang",
+    // Russian first: the browser's languages are not asked, a person switches by hand.
+    order: ["searchParams", "cookie"],
+  },
+});
+
+function instance(locale: Locale): i18n {
+  const made = createInstance();
+  void made.use(initReactI18next).init({
+    lng: locale,
+    fallbackLng: false,
+    ns: [...NAMESPACES],
+    defaultNS: "common",
+    resources: { ru, en },
+    initImmediate: false,
+    interpolation: { escapeValue: false },
+    react: { useSuspense: false },
+  });
+  return made;
+}
+
+// The dictionaries are constant, so one instance a language serves every request.
+const instances: Record<Locale, i18n> = { ru: instance("ru"), en: instance("en") };
+
+/** The dictionary instance that renders a page in the language. */
+export const i18nFor = (locale: Locale): i18n => instances[locale];
+
+/** The language a request is answered in: `?lang`, else the cookie, else Russian. */
+export async function localeOf(request: Request): Promise<Locale> {
+  return (await detector.getLocale(request)) as Locale;
+}
+
+/** A translator outside React: loaders, letters, the API. */
+export const translator = (locale: Locale): TFunction => instances[locale].t;

@@ -1,0 +1,71 @@
+import { createHash } from "node:crypto";
+import { db, isUniqueViolation, type Prisma, type Tx } from "./db/client.server";
+import { conflict, invalid } from "./errors";
+
+/** A repeated request is known by its key within a scope (a token's holder), and must carry the same body. */
+export interface Remembered {
+  scope: string;
+  key: string;
+  requestHash: string;
+}
+
+/** Reads the `Idempotency-Key` of a request; undefined when there is none. `bad-request` for an unreasonable one. */
+export function rememberedFor(request: Request, scope: string, body: unknown): Remembered | undefined {
+  const key = request.headers.get("Idempotency-Key")?.trim();
+  if (!key) return undefined;
+  if (key.length > 200) throw invalid("bad-request", { reason: "Idempotency-Key > 200" });
+  return { scope, key, requestHash: createHash("sha256").update(JSON.stringify(body)).digest("hex") };
+}
+
+/** Writes the answer in the transaction that made it true. A twin that committed first makes this one roll back. */
+export async function rememberAnswer(tx: Tx, { scope, key, requestHash }: Remembered, status: number, body: unknown): Promise<void> {
+  await tx.idempotencyKey.create({ data: { scope, key, requestHash, status, body: body as Prisma.InputJsonValue } });
+}
+
+export interface Answer {
+  status: number;
+  body: unknown;
+}
+
+/** The answer that was given to this key, or null. The same key with another body is refused (409). */
+async function answerOf({ scope, key, requestHash }: Remembered): Promise<Answer | null> {
+  const row = await db.idempotencyKey.findUnique({ where: { scope_key: { scope, key } } });
+  if (!row) return null;
+  if (row.requestHash !== requestHash) throw conflict("idempotency-mismatch");
+  return { status: row.status ?? 200, body: row.body };
+}
+
+/**
+ * Runs `work` once for a key: a repetition gets the first answer, also when both arrive at the same moment. `work`
+ * writes its success with `rememberAnswer` inside its own transaction; what `refused` makes of an error is kept as well.
+ */
+export async function once(
+  remembered: Remembered | undefined,
+  work: () => Promise<Answer>,
+  refused: (error: unknown) => Promise<Answer>,
+): Promise<Answer> {
+  if (!remembered) return work();
+  const known = await answerOf(remembered);
+  if (known) return known;
+  try {
+    return await work();
+  } catch (error) {
+    if (isUniqueViolation(error)) {
+      const first = await answerOf(remembered);
+      if (first) return first;
+      throw error;
+    }
+    const answer = await refused(error);
+    await db.idempotencyKey.createMany({
+      data: [{ ...remembered, status: answer.status, body: answer.body as Prisma.InputJsonValue }],
+      skipDuplicates: true,
+    });
+    // A twin may have succeeded while this one lost to it: its answer is the first.
+    return (await answerOf(remembered)) ?? answer;
+  }
+}
+
+/** Forgets keys older than two days: clients retry within hours. */
+export async function sweepIdempotencyKeys(now: Date): Promise<void> {
+  await db.idempotencyKey.deleteMany({ where: { createdAt: { lt: new Date(now.getTime() - 2 * 86_400_000) } } });
+}

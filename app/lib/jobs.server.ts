@@ -1,0 +1,24 @@
+import PgBoss from "pg-boss";
+
+/** A task that runs by the clock. Handlers are idempotent: a job whose time ran out is handed out again. */
+export interface ScheduledTask {
+  name: string;
+  /** Five fields, UTC. */
+  cron: string;
+  run: (now: Date) => Promise<unknown>;
+}
+
+/** Starts the scheduler on the portal's own database; several processes share the work. Returns how to stop it. */
+export async function startJobs(url: string, tasks: readonly ScheduledTask[], onError: (error: unknown) => void): Promise<() => Promise<void>> {
+  const boss = new PgBoss({ connectionString: url, application_name: "kadr-jobs", max: 3 });
+  boss.on("error", onError);
+  await boss.start();
+  for (const task of tasks) {
+    await boss.createQueue(task.name);
+    await boss.work(task.name, { pollingIntervalSeconds: 5 }, async () => {
+      await task.run(new Date());
+    });
+    await boss.schedule(task.name, task.cron);
+  }
+  return () => boss.stop({ graceful: true, timeout: 5000 });
+}

@@ -1,0 +1,115 @@
+import { Temporal } from "temporal-polyfill";
+
+/** The zone in which the technopark lives; all days and opening hours are of this zone. */
+export const SITE_ZONE = "Asia/Novosibirsk";
+
+/** A calendar day in the site zone, `YYYY-MM-DD`. */
+export type Day = string;
+
+const zoned = (at: Date) => Temporal.Instant.fromEpochMilliseconds(at.getTime()).toZonedDateTimeISO(SITE_ZONE);
+
+const DAY_MS = 86_400_000;
+const offsetAt = (ms: number) => zoned(new Date(ms)).offsetNanoseconds / 1e6;
+const offsets = new Map<number, number | null>();
+
+/**
+ * Offset of the site zone in ms for a whole UTC day, or null when it changes within that day (as on 23.07.2016).
+ * Schedules ask it thousands of times, and the zone's rules are slow to consult.
+ */
+function steadyOffset(ms: number): number | null {
+  const utcDay = Math.floor(ms / DAY_MS);
+  let offset = offsets.get(utcDay);
+  if (offset === undefined) {
+    const first = offsetAt(utcDay * DAY_MS);
+    offset = first === offsetAt((utcDay + 1) * DAY_MS) ? first : null;
+    if (offsets.size > 20_000) offsets.clear();
+    offsets.set(utcDay, offset);
+  }
+  return offset;
+}
+
+/** The day in the site zone on which an instant falls. */
+export function siteDay(at: Date): Day {
+  const offset = steadyOffset(at.getTime());
+  return offset === null ? zoned(at).toPlainDate().toString() : new Date(at.getTime() + offset).toISOString().slice(0, 10);
+}
+
+/** Wall-clock minutes since local midnight (0–1439). */
+export function minuteOfDay(at: Date): number {
+  const offset = steadyOffset(at.getTime());
+  if (offset !== null) return Math.floor((((at.getTime() + offset) % DAY_MS) + DAY_MS) % DAY_MS / 60_000);
+  const local = zoned(at);
+  return local.hour * 60 + local.minute;
+}
+
+/** The instant of a wall-clock minute of a day; 1440 is the next midnight. In a gap or fold the earlier offset counts. */
+export function atMinute(day: Day, minute: number): Date {
+  const local = Date.parse(`${day}T00:00:00Z`) + minute * 60_000;
+  // The offset is read a day before and after: where it stands still, arithmetic is enough.
+  const offset = steadyOffset(local - DAY_MS);
+  if (offset !== null && offset === steadyOffset(local) && offset === steadyOffset(local + DAY_MS)) return new Date(local - offset);
+  const date = Temporal.PlainDate.from(day).add({ days: Math.floor(minute / 1440) });
+  const rest = ((minute % 1440) + 1440) % 1440;
+  const time = new Temporal.PlainTime(Math.floor(rest / 60), rest % 60);
+  return new Date(date.toZonedDateTime({ timeZone: SITE_ZONE, plainTime: time }).epochMilliseconds);
+}
+
+/** The day moved by whole calendar days. */
+export const addDays = (day: Day, days: number): Day =>
+  new Date(Date.parse(`${day}T00:00:00Z`) + days * DAY_MS).toISOString().slice(0, 10);
+
+/** The same day of the month, `months` later; the last day where the month is shorter. */
+export const addMonths = (day: Day, months: number): Day => Temporal.PlainDate.from(day).add({ months }).toString();
+
+/** Whole days from `from` to `to`. */
+export const daysBetween = (from: Day, to: Day): number =>
+  (Date.parse(`${to}T00:00:00Z`) - Date.parse(`${from}T00:00:00Z`)) / DAY_MS;
+
+/** Whole years from `from` to `to`: 0 before the first anniversary. */
+export const yearsBetween = (from: Day, to: Day): number =>
+  Temporal.PlainDate.from(from).until(Temporal.PlainDate.from(to), { largestUnit: "year" }).years;
+
+/** Monday of the week that holds the day. */
+export const mondayOf = (day: Day): Day => {
+  const date = Temporal.PlainDate.from(day);
+  return date.subtract({ days: date.dayOfWeek - 1 }).toString();
+};
+
+/** 1 is Monday, 7 is Sunday. */
+export const weekday = (day: Day): number => Temporal.PlainDate.from(day).dayOfWeek;
+
+/** First day of the day's month. */
+export const monthOf = (day: Day): Day => `${day.slice(0, 7)}-01`;
+
+/** True for a real calendar day written `YYYY-MM-DD`. */
+export function isDay(text: string): text is Day {
+  if (!/^\d{4}-\d{2}-\d{2}$/.test(text)) return false;
+  try {
+    return Temporal.PlainDate.from(text, { overflow: "reject" }).toString() === text;
+  } catch {
+    return false;
+  }
+}
+
+/** ISO 8601 with the site's offset, to the second: `2026-11-24T14:00:00+07:00`. */
+export function toIso(at: Date): string {
+  const offset = steadyOffset(at.getTime());
+  if (offset === null) return zoned(at).toString({ timeZoneName: "never", smallestUnit: "second", calendarName: "never" });
+  const minutes = Math.abs(offset) / 60_000;
+  const part = (value: number) => String(value).padStart(2, "0");
+  const local = new Date(at.getTime() + offset).toISOString().slice(0, 19);
+  return `${local}${offset < 0 ? "-" : "+"}${part(Math.floor(minutes / 60))}:${part(minutes % 60)}`;
+}
+
+/** Reads ISO 8601 that names its offset (`Z` counts); undefined for anything else. */
+export function parseInstant(text: string): Date | undefined {
+  try {
+    return new Date(Temporal.Instant.from(text).epochMilliseconds);
+  } catch {
+    return undefined;
+  }
+}
+
+/** A `@db.Date` value for a day, and back. */
+export const dayToDb = (day: Day): Date => new Date(`${day}T00:00:00Z`);
+export const dayFromDb = (value: Date): Day => value.toISOString().slice(0, 10);
