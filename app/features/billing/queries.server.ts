@@ -1,0 +1,123 @@
+import { db, type Prisma } from "~/lib/db/client.server";
+import type { InvoiceStatus } from "~/lib/db/generated/enums";
+import { notFound } from "~/lib/errors";
+import { toKopecks } from "~/lib/money";
+import type { AnyScope, CompanyScope, StaffScope } from "../identity/types";
+import { isCompanyScope } from "../identity/types";
+import type { Requisites } from "./requisites.server";
+
+const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
+
+const whole = { lines: { orderBy: { position: "asc" } }, payments: { orderBy: { recordedAt: "asc" } }, refunds: { orderBy: { createdAt: "asc" } } } as const;
+
+/** An invoice with lines, payments and refunds: its own company's, or any for staff. `not-found` otherwise. */
+export async function invoiceFor(scope: AnyScope, id: string) {
+  if (!UUID.test(id)) throw notFound();
+  const row = await db.invoice.findFirst({
+    where: { id, ...(isCompanyScope(scope) ? { companyId: scope.companyId } : {}) },
+    include: whole,
+  });
+  if (!row) throw notFound();
+  return {
+    ...row,
+    supplier: row.supplier as unknown as Requisites,
+    buyer: row.buyer as unknown as Requisites,
+    totalKopecks: toKopecks(row.totalKopecks),
+    vatKopecks: toKopecks(row.vatKopecks),
+    lines: row.lines.map((line) => ({ ...line, priceKopecks: toKopecks(line.priceKopecks), amountKopecks: toKopecks(line.amountKopecks) })),
+    payments: row.payments.map((payment) => ({ ...payment, amountKopecks: toKopecks(payment.amountKopecks) })),
+    refunds: row.refunds.map((refund) => ({ ...refund, amountKopecks: toKopecks(refund.amountKopecks) })),
+  };
+}
+
+export type InvoiceView = Awaited<ReturnType<typeof invoiceFor>>;
+
+export interface InvoiceFilter {
+  status?: InvoiceStatus;
+  /** Part of a number, or of the buyer's name. */
+  search?: string;
+  page: number;
+}
+
+const PAGE = 25;
+
+async function list(where: Prisma.InvoiceWhereInput, page: number) {
+  const [rows, count] = await Promise.all([
+    db.invoice.findMany({
+      where,
+      orderBy: [{ issuedAt: "desc" }, { id: "desc" }],
+      skip: (page - 1) * PAGE,
+      take: PAGE,
+      select: {
+        id: true, number: true, companyId: true, status: true, totalKopecks: true, vatKopecks: true, issuedAt: true, dueAt: true, paidAt: true,
+        subjectType: true, subjectId: true, buyer: true,
+        lines: { where: { position: 1 }, select: { name: true } },
+        refunds: { where: { status: "DUE" }, select: { amountKopecks: true } },
+      },
+    }),
+    db.invoice.count({ where }),
+  ]);
+  return {
+    items: rows.map(({ lines, refunds, buyer, ...row }) => ({
+      ...row,
+      buyerName: (buyer as unknown as Requisites).name,
+      title: lines[0]?.name ?? "",
+      totalKopecks: toKopecks(row.totalKopecks),
+      vatKopecks: toKopecks(row.vatKopecks),
+      refundDueKopecks: refunds.reduce((sum, refund) => sum + toKopecks(refund.amountKopecks), 0),
+    })),
+    pages: Math.max(1, Math.ceil(count / PAGE)),
+    count,
+  };
+}
+
+const matching = ({ status, search }: InvoiceFilter): Prisma.InvoiceWhereInput => ({
+  ...(status ? { status } : {}),
+  ...(search
+    ? { OR: [{ number: { contains: search, mode: "insensitive" } }, { buyer: { path: ["name"], string_contains: search, mode: "insensitive" } }, { buyer: { path: ["inn"], string_contains: search } }] }
+    : {}),
+});
+
+/** A page of the company's own invoices, newest first. */
+export const invoicesOf = (scope: CompanyScope, filter: InvoiceFilter) =>
+  list({ companyId: scope.companyId, ...matching(filter) }, filter.page);
+
+/** A page of all invoices, for staff. */
+export const allInvoices = (_scope: StaffScope, filter: InvoiceFilter) => list(matching(filter), filter.page);
+
+/** How many invoices wait for the company's payment. */
+export const unpaidCount = (scope: CompanyScope) => db.invoice.count({ where: { companyId: scope.companyId, status: "ISSUED" } });
+
+/** Sum and number of the company's unpaid invoices, with the nearest term. */
+export async function owed(scope: CompanyScope) {
+  const [sum, next] = await Promise.all([
+    db.invoice.aggregate({ where: { companyId: scope.companyId, status: "ISSUED" }, _sum: { totalKopecks: true }, _count: true }),
+    db.invoice.findFirst({ where: { companyId: scope.companyId, status: "ISSUED" }, orderBy: { dueAt: "asc" }, select: { dueAt: true } }),
+  ]);
+  return { kopecks: toKopecks(sum._sum.totalKopecks ?? 0n), count: sum._count, nextDueAt: next?.dueAt ?? null };
+}
+
+/** Refunds that finance has to pay out, oldest first. */
+export async function refundsDue(_scope: StaffScope) {
+  const rows = await db.refund.findMany({
+    where: { status: "DUE" },
+    orderBy: { createdAt: "asc" },
+    include: { invoice: { select: { id: true, number: true, buyer: true } } },
+    take: 100,
+  });
+  return rows.map((row) => ({
+    id: row.id,
+    amountKopecks: toKopecks(row.amountKopecks),
+    reason: row.reason,
+    createdAt: row.createdAt,
+    invoiceId: row.invoice.id,
+    invoiceNumber: row.invoice.number,
+    buyerName: (row.invoice.buyer as unknown as Requisites).name,
+  }));
+}
+
+/** What a letter about an invoice says. */
+export async function invoiceForLetter(id: string) {
+  const row = await db.invoice.findUnique({ where: { id }, select: { number: true, totalKopecks: true, companyId: true, dueAt: true } });
+  return row && { ...row, totalKopecks: toKopecks(row.totalKopecks) };
+}

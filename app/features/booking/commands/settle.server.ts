@@ -1,0 +1,71 @@
+import { audit, system } from "~/lib/audit.server";
+import { db, transaction } from "~/lib/db/client.server";
+import { recordEvent } from "~/lib/events.server";
+import { consume } from "../../subsidy/commands.server";
+import type { BookingEvent } from "../events";
+import { mayBecome } from "../status";
+import { end, lockBooking } from "./cancel.server";
+
+/**
+ * Confirms a held booking because its invoice was paid. Safe to repeat; a booking that expired meanwhile stays so (its
+ * payment becomes a refund in billing).
+ */
+export async function confirmPaid(bookingId: string, now: Date): Promise<void> {
+  await transaction(async (tx) => {
+    const booking = await lockBooking(tx, bookingId);
+    if (!booking || !mayBecome(booking.status, "CONFIRMED")) return;
+    await tx.booking.update({ where: { id: bookingId }, data: { status: "CONFIRMED", confirmedAt: now, holdExpiresAt: null } });
+    await audit(tx, system, "booking.confirmed", { type: "booking", id: bookingId });
+    const event: BookingEvent = { type: "booking.confirmed", payload: { bookingId } };
+    await recordEvent(tx, event);
+  });
+}
+
+/** Drops holds whose time to pay has run out, each in a transaction of its own, and returns how many. */
+export async function expireHolds(now: Date, batch = 200): Promise<number> {
+  const due = await db.booking.findMany({
+    where: { status: "HELD", holdExpiresAt: { lte: now } },
+    select: { id: true },
+    orderBy: { holdExpiresAt: "asc" },
+    take: batch,
+  });
+  let expired = 0;
+  for (const { id } of due) {
+    expired += await transaction(async (tx) => {
+      const booking = await lockBooking(tx, id);
+      if (booking?.status !== "HELD" || !booking.holdExpiresAt || booking.holdExpiresAt > now) return 0;
+      // Paid in this very moment: the confirmation is on its way and wins.
+      const invoice = booking.invoiceId
+        ? await tx.invoice.findUnique({ where: { id: booking.invoiceId }, select: { status: true } })
+        : null;
+      if (invoice?.status === "PAID") return 0;
+      await end(tx, booking, "EXPIRED", { feePercent: 0, reason: "expired", actor: system, now });
+      const event: BookingEvent = { type: "booking.expired", payload: { bookingId: id } };
+      await recordEvent(tx, event);
+      return 1;
+    });
+  }
+  return expired;
+}
+
+/** Closes confirmed bookings whose time is over: the reserved subsidy becomes money spent. Returns how many. */
+export async function completeBookings(now: Date, batch = 200): Promise<number> {
+  const over = await db.booking.findMany({
+    where: { status: "CONFIRMED", endsAt: { lte: now } },
+    select: { id: true },
+    orderBy: { endsAt: "asc" },
+    take: batch,
+  });
+  let done = 0;
+  for (const { id } of over) {
+    done += await transaction(async (tx) => {
+      const booking = await lockBooking(tx, id);
+      if (!booking || !mayBecome(booking.status, "DONE") || booking.endsAt > now) return 0;
+      await tx.booking.update({ where: { id }, data: { status: "DONE", closedAt: now } });
+      await consume(tx, { subject: { type: "booking", id }, actorId: null }, "used");
+      await audit(tx, system, "booking.done", { type: "booking", id });
+      return 1;
+    });
+  }
+  return done;
+}

@@ -1,0 +1,99 @@
+import { message, z } from "~/lib/form-messages";
+import { isOkvedCode } from "~/lib/okved";
+import {
+  compactRequisite,
+  isValidInn,
+  isValidKpp,
+  isValidOgrn,
+  isValidOgrnip,
+  normalisePhone,
+  type RequisiteCheck,
+} from "~/lib/requisites";
+import { COMPANY_KINDS, LEGAL_FORMS } from "./kinds";
+
+const email = z.string().trim().toLowerCase().max(200).pipe(z.email());
+
+export const signInSchema = z.object({ email, password: z.string().max(200), next: z.string().optional() });
+
+/** An unticked box is not sent; conform hands a ticked one over as `true`. */
+const ticked = z.literal(true, { error: () => message("field.consent") });
+
+export const signUpSchema = z.object({
+  name: z.string().trim().min(2).max(120),
+  email,
+  password: z
+    .string()
+    .max(200)
+    .refine((value) => [...value].length >= 8, { error: () => message("field.password") }),
+  personalData: ticked,
+  newsletter: z.boolean().optional(),
+  next: z.string().optional(),
+});
+
+const faultKey = (check: RequisiteCheck) =>
+  check.ok ? "" : check.reason === "length" ? "length" : check.reason === "digits" ? "digits" : "check";
+
+const phone = z
+  .string()
+  .max(40)
+  .transform((text, ctx) => {
+    const e164 = normalisePhone(text);
+    if (e164) return e164;
+    ctx.addIssue({ code: "custom", message: message("field.phone") });
+    return z.NEVER;
+  });
+
+/** A company's own data. ИНН, КПП, ОГРН and ОГРНИП are checked by their check digits, by legal form. */
+export const companySchema = z
+  .object({
+    legalForm: z.enum(LEGAL_FORMS),
+    kind: z.enum(COMPANY_KINDS),
+    legalName: z.string().trim().min(3).max(300),
+    name: z.string().trim().min(2).max(80),
+    inn: z.string().transform(compactRequisite),
+    kpp: z.string().transform(compactRequisite).optional(),
+    ogrn: z.string().transform(compactRequisite).optional(),
+    okvedMain: z
+      .string()
+      .trim()
+      .refine(isOkvedCode, { error: () => message("field.okved") })
+      .optional(),
+    legalAddress: z.string().trim().max(300).optional(),
+    headcount: z.number().int().min(1).max(100_000).optional(),
+    website: z
+      .string()
+      .trim()
+      .max(200)
+      .refine((text) => /^https?:\/\/[^\s]+\.[^\s]+$/.test(text), { error: () => message("field.url") })
+      .optional(),
+    phone: phone.optional(),
+  })
+  .superRefine((company, ctx) => {
+    const issue = (path: string, text: string) => ctx.addIssue({ code: "custom", path: [path], message: text });
+    const entity = company.legalForm === "UL";
+    const inn = isValidInn(company.inn, entity ? "company" : "person");
+    if (!inn.ok) issue("inn", message(`field.inn.${faultKey(inn)}`, { digits: entity ? 10 : 12 }));
+    if (entity && !isValidKpp(company.kpp ?? "").ok) issue("kpp", message("field.kpp"));
+    if (company.legalForm !== "NPD") {
+      const ogrn = entity ? isValidOgrn(company.ogrn ?? "") : isValidOgrnip(company.ogrn ?? "");
+      if (!ogrn.ok) {
+        issue("ogrn", company.ogrn ? message(`field.ogrn.${faultKey(ogrn)}`, { digits: entity ? 13 : 15 }) : message("field.required"));
+      }
+      if (!company.okvedMain) issue("okvedMain", message("field.required"));
+    }
+    if (entity && !company.legalAddress) issue("legalAddress", message("field.required"));
+  })
+  // What the legal form does not have is not stored, even when a hidden field sent it.
+  .transform((company) => ({
+    ...company,
+    kpp: company.legalForm === "UL" ? company.kpp : undefined,
+    ogrn: company.legalForm === "NPD" ? undefined : company.ogrn,
+  }));
+
+export type CompanyInput = z.output<typeof companySchema>;
+export type SignUpInput = z.output<typeof signUpSchema>;
+
+/** What the forms hold before they are checked. */
+export type SignInFields = z.input<typeof signInSchema>;
+export type SignUpFields = z.input<typeof signUpSchema>;
+export type CompanyFields = z.input<typeof companySchema>;
