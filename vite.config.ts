@@ -7,5 +7,6 @@ import remixOptions from "./remix.config.js";
 export default defineConfig({
   plugins: [tailwindcss(), remix(remixOptions)],
   resolve: { alias: { "~": fileURLToPath(new URL("./app", import.meta.url)) } },
+  worker: { format: "es" },
   build: { target: "es2022", sourcemap: false },
 });

@@ -66,3 +66,5 @@ export function formatBytes(bytes: number, locale: Locale): string {
   return `${new Intl.NumberFormat(tag(locale), { maximumFractionDigits: digits }).format(value)} ${units[unit]}`;
 }
 export const formatNumber = (value: number, locale: Locale) => new Intl.NumberFormat(tag(locale)).format(value);
+/** «ноябрь» of a plain day. */
+export const formatMonth = (day: string, locale: Locale) => dates(locale, { month: "long" }, "UTC").format(ofDay(day));

@@ -137,3 +137,7 @@ export async function certificateUntil(companyId: string, resourceKind: string, 
   const row = await reader.certificate.findUnique({ where: { companyId_resourceKind: { companyId, resourceKind } } });
   return row && row.validUntil >= dayToDb(siteDay(new Date())) ? row.validUntil : null;
 }
+
+/** Whether the person has a calendar feed for the company. */
+export const hasFeed = async (scope: CompanyScope): Promise<boolean> =>
+  (await db.calendarFeed.count({ where: { userId: scope.userId, companyId: scope.companyId, revokedAt: null } })) > 0;

@@ -108,3 +108,8 @@ export function tokenScope(holder: { scope: CompanyScope | null }): CompanyScope
   if (!holder.scope) throw new DomainError("forbidden", "not-resident");
   return holder.scope;
 }
+
+/** The scope of whoever may see the thing: staff as staff, others as their company. */
+export async function anyScope(args: RequestArgs): Promise<CompanyScope | StaffScope> {
+  return (await staffScope(args)) ?? requireCompany(args);
+}

@@ -47,4 +47,4 @@ export async function localeOf(request: Request): Promise<Locale> {
 }
 
 /** A translator outside React: loaders, letters, the API. */
-export const translator = (locale: Locale): TFunction => instances[locale].t;
+export const translator = (locale: Locale) => instances[locale].t as unknown as TFunction<typeof NAMESPACES>;

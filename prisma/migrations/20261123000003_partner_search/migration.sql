@@ -11,8 +11,8 @@ ALTER TABLE "Profile" ADD COLUMN document tsvector GENERATED ALWAYS AS (
   setweight(to_tsvector('russian'::regconfig, about), 'C')
 ) STORED;
 CREATE INDEX profile_document ON "Profile" USING gin (document);
--- A mistyped name is found by its trigrams.
-CREATE INDEX profile_name_trigrams ON "Profile" USING gin ("searchName" gin_trgm_ops);
+-- A mistyped name is found by its trigrams, the nearest first: only GiST serves ORDER BY "searchName" <->> text.
+CREATE INDEX profile_name_trigrams ON "Profile" USING gist ("searchName" gist_trgm_ops);
 
 ALTER TABLE "Brief" DROP COLUMN document;
 ALTER TABLE "Brief" ADD COLUMN document tsvector GENERATED ALWAYS AS (

@@ -1,4 +1,3 @@
-import { useSearchParams } from "@remix-run/react";
 import { useId, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { ExplainedSum, type SumLine } from "~/components/explained-sum";
@@ -7,17 +6,22 @@ import { buttonClass } from "~/components/button";
 import { formatPrice } from "~/components/price";
 import { formatNumber } from "~/lib/format";
 import { localised } from "~/lib/i18n/locales";
-import { estimate, ESTIMATE_RANGES, estimateInput, type Estimate, type EstimateInput, type EstimateTerms } from "../rules/estimate";
+import { estimate, ESTIMATE_RANGES, type Estimate, type EstimateInput, type EstimateTerms } from "../rules/estimate";
+
+export interface CalculatorProps {
+  terms: EstimateTerms;
+  /** What the address asks for; the sliders start there. */
+  asked: EstimateInput;
+}
 
 /**
  * What a month in the technopark costs. Without scripts a form that the server counts («/?team=…»); with them the
  * figures follow the sliders.
  */
-export function Calculator({ terms }: { terms: EstimateTerms }) {
+export function Calculator({ terms, asked }: CalculatorProps) {
   const { t } = useTranslation(["public", "common"]);
   const locale = useLocale();
-  const [params] = useSearchParams();
-  const [input, setInput] = useState<EstimateInput>(() => estimateInput(params));
+  const [input, setInput] = useState(asked);
   const result = estimate(input, terms);
   const first = result.years[0];
   const price = (kopecks: number) => formatPrice(kopecks, locale);
@@ -31,11 +35,11 @@ export function Calculator({ terms }: { terms: EstimateTerms }) {
         <Slider name="mocap" label={t("public:calc.mocap")} value={input.mocapHours} text={t("public:calc.mocapValue", { count: input.mocapHours })} onChange={(mocapHours) => setInput({ ...input, mocapHours })} />
       </div>
       <noscript>
-        <button type="submit" className={buttonClass("plain", "mt-2")}>
+        <button type="submit" className={buttonClass("plain", "mt-2 mb-4")}>
           {t("public:calc.count")}
         </button>
       </noscript>
-      <div aria-hidden className="perforation my-3" />
+      <div aria-hidden className="perforation mt-1 mb-3" />
       <dl aria-live="polite">
         <div className="flex items-baseline justify-between gap-4">
           <dt className="text-ink-soft">{t("public:calc.market")}</dt>
@@ -52,7 +56,7 @@ export function Calculator({ terms }: { terms: EstimateTerms }) {
         {t("public:calc.perPerson", { amount: price(Math.round(first.totalKopecks / input.team / 100) * 100), area: formatNumber(Math.round((input.areaSqm / input.team) * 10) / 10, locale) })}
       </p>
       <YearBars result={result} />
-      <details className="group mt-4 border-t border-line pt-3">
+      <details className="group mt-4 -mb-2 border-t border-line pt-2">
         <summary className="bare-summary inline-flex min-h-11 items-center font-semibold text-pencil hover:underline md:min-h-8">{t("common:why")}</summary>
         <div className="mt-2 text-dense">
           <ExplainedSum lines={sumLines(t, input, terms, result, locale)} total={first.totalKopecks} totalLabel={t("public:calc.total")} note={t("public:calc.note")} locale={locale} />

@@ -1,0 +1,36 @@
+import type { Day } from "~/lib/time";
+
+/** Address of the booking form for a start on a day; the schedule stays behind it. Minutes of the local day. */
+export function pickAddress(base: URLSearchParams, pick: { day: Day; slug: string; start: number; minutes?: number; quantity?: number }): string {
+  const params = new URLSearchParams(base);
+  params.set("day", pick.day);
+  params.set("at", pick.slug);
+  params.set("start", clockOf(pick.start));
+  if (pick.minutes) params.set("minutes", String(pick.minutes));
+  else params.delete("minutes");
+  if (pick.quantity && pick.quantity > 1) params.set("quantity", String(pick.quantity));
+  else params.delete("quantity");
+  return `/schedule?${params}`;
+}
+
+/** The same page with one parameter changed or, with null, taken away. */
+export function withParam(base: URLSearchParams, changes: Record<string, string | null>): string {
+  const params = new URLSearchParams(base);
+  for (const [name, value] of Object.entries(changes)) {
+    if (value === null) params.delete(name);
+    else params.set(name, value);
+  }
+  return `/schedule?${params}`;
+}
+
+/** «08:30» of minutes since midnight. */
+export const clockOf = (minute: number): string =>
+  `${String(Math.floor(minute / 60)).padStart(2, "0")}:${String(minute % 60).padStart(2, "0")}`;
+
+/** Minutes since midnight of «08:30»; undefined for anything else. */
+export function minuteOf(text: string | null): number | undefined {
+  const match = /^(\d{1,2}):(\d{2})$/.exec(text ?? "");
+  if (!match) return undefined;
+  const minute = Number(match[1]) * 60 + Number(match[2]);
+  return minute <= 1440 && Number(match[2]) < 60 ? minute : undefined;
+}

@@ -1,0 +1,178 @@
+import { Form, Link, useNavigation } from "@remix-run/react";
+import { useTranslation } from "react-i18next";
+import { Button } from "~/components/button";
+import { ExplainedSum, type SumLine } from "~/components/explained-sum";
+import { inputClass } from "~/components/field";
+import { useLocale } from "~/components/locale-context";
+import { Notice, Pill } from "~/components/page";
+import { formatDateTime, formatDayTitle, formatMonth, formatRange } from "~/lib/format";
+import { formatMoney } from "~/lib/money";
+import { clockOf } from "./addresses";
+
+/** What the sheet beside the schedule says about a picked slot. Minutes of the local day. */
+export interface Picked {
+  resourceId: string;
+  slug: string;
+  name: string;
+  day: string;
+  start: number;
+  minutes: number;
+  quantity: number;
+  maxQuantity: number;
+  startsAt: string;
+  endsAt: string;
+  starts: number[];
+  lengths: number[];
+  /** A sentence when the rules do not allow it or the time is taken. */
+  refusal: string | null;
+  quote: { lines: SumLine[]; totalKopecks: number; vat: string } | null;
+  freeUntil: string | null;
+  tags: { tone: "good" | "plain" | "bad"; text: string }[];
+  quota: { usedMinutes: number; addsMinutes: number; limitMinutes: number } | null;
+  alternatives: { href: string; resource: string | null; startsAt: string; endsAt: string }[];
+  requestKey: string;
+}
+
+interface Props {
+  picked: Picked;
+  hidden: [string, string][];
+  closeTo: string;
+  /** The refusal of a booking that was just tried. */
+  refused: string | null;
+}
+
+/** The sheet that slides in beside the schedule: time, price and why, rules, one button. */
+export function BookingSheet({ picked, hidden, closeTo, refused }: Props) {
+  const { t } = useTranslation(["booking", "common"]);
+  const locale = useLocale();
+  const busy = useNavigation().state !== "idle";
+  const hours = (minutes: number) => new Intl.NumberFormat(locale === "ru" ? "ru-RU" : "en-GB", { maximumFractionDigits: 2 }).format(minutes / 60);
+  const lengthText = (minutes: number) =>
+    minutes % 1440 === 0 ? t("common:days", { count: minutes / 1440 }) : minutes % 60 === 0 ? t("common:hours", { count: minutes / 60 }) : t("booking:sheet.hoursPart", { hours: hours(minutes) });
+
+  return (
+    <aside aria-labelledby="sheet-title" className="rounded-card border border-line bg-sheet p-4 md:p-5 lg:sticky lg:top-4" data-testid="booking-sheet">
+      <div className="flex items-start justify-between gap-3">
+        <div>
+          <h2 id="sheet-title" className="text-heading">
+            {picked.name}
+          </h2>
+          <p className="text-ink-soft">{formatDayTitle(picked.day, locale)}</p>
+        </div>
+        <Link to={closeTo} preventScrollReset aria-label={t("common:close")} className="grid size-11 place-items-center rounded-control text-ink-soft hover:bg-raised md:size-9">
+          ✕
+        </Link>
+      </div>
+
+      <Form method="get" action="/schedule" preventScrollReset className="mt-3 grid grid-cols-2 gap-3" onChange={(event) => event.currentTarget.requestSubmit()}>
+        {hidden.map(([name, value]) => (
+          <input key={name} type="hidden" name={name} value={value} />
+        ))}
+        <label className="flex flex-col gap-1">
+          <span className="text-dense font-medium">{t("booking:sheet.start")}</span>
+          <select name="start" defaultValue={clockOf(picked.start)} key={`s${picked.start}`} className={inputClass}>
+            {picked.starts.map((start) => (
+              <option key={start} value={clockOf(start)}>
+                {clockOf(start)}
+              </option>
+            ))}
+          </select>
+        </label>
+        <label className="flex flex-col gap-1">
+          <span className="text-dense font-medium">{t("booking:sheet.length")}</span>
+          <select name="minutes" defaultValue={picked.minutes} key={`m${picked.minutes}`} className={inputClass}>
+            {picked.lengths.map((minutes) => (
+              <option key={minutes} value={minutes}>
+                {lengthText(minutes)}
+              </option>
+            ))}
+          </select>
+        </label>
+        {picked.maxQuantity > 1 ? (
+          <label className="col-span-2 flex flex-col gap-1">
+            <span className="text-dense font-medium">{t("booking:sheet.quantity", { max: picked.maxQuantity })}</span>
+            <input type="number" name="quantity" min={1} max={picked.maxQuantity} defaultValue={picked.quantity} key={`q${picked.quantity}`} className={inputClass} />
+          </label>
+        ) : null}
+        <noscript className="col-span-2">
+          <Button className="w-full">{t("booking:sheet.recount")}</Button>
+        </noscript>
+      </Form>
+
+      <div aria-live="polite" className="mt-4 flex flex-col gap-4">
+        {refused ? <Notice tone="bad" title={refused} /> : null}
+        {!refused && picked.refusal ? <Notice tone="bad" title={picked.refusal} /> : null}
+        {picked.alternatives.length > 0 ? (
+          <div>
+            <p className="font-medium">{t("booking:sheet.alternatives")}</p>
+            <ul className="mt-1 flex flex-col gap-1" data-testid="alternatives">
+              {picked.alternatives.map((item) => (
+                <li key={item.href}>
+                  <Link to={item.href} preventScrollReset className="inline-flex min-h-11 items-center font-semibold text-pencil hover:underline md:min-h-0">
+                    {formatRange(item.startsAt, item.endsAt, locale)}
+                    {item.resource ? ` · ${item.resource}` : ""}
+                  </Link>
+                </li>
+              ))}
+            </ul>
+          </div>
+        ) : null}
+        {picked.quote ? <ExplainedSum lines={picked.quote.lines} total={picked.quote.totalKopecks} totalLabel={t("booking:sheet.total")} note={picked.quote.vat} locale={locale} /> : null}
+        {picked.tags.length > 0 ? (
+          <ul className="flex flex-wrap gap-2">
+            {picked.tags.map((tag) => (
+              <li key={tag.text}>
+                <Pill tone={tag.tone}>
+                  {tag.tone === "good" ? <span aria-hidden>✓</span> : null}
+                  {tag.text}
+                </Pill>
+              </li>
+            ))}
+          </ul>
+        ) : null}
+        {picked.quota ? <QuotaBar {...picked.quota} month={formatMonth(picked.day, locale)} /> : null}
+      </div>
+
+      {picked.quote && !picked.refusal ? (
+        <Form method="post" preventScrollReset className="mt-4 flex flex-col gap-3">
+          <input type="hidden" name="resourceId" value={picked.resourceId} />
+          <input type="hidden" name="startsAt" value={picked.startsAt} />
+          <input type="hidden" name="endsAt" value={picked.endsAt} />
+          <input type="hidden" name="quantity" value={picked.quantity} />
+          <input type="hidden" name="expected" value={picked.quote.totalKopecks} />
+          <input type="hidden" name="requestKey" value={picked.requestKey} />
+          <label className="flex flex-col gap-1">
+            <span className="font-medium">{t("booking:sheet.purpose")}</span>
+            <input name="purpose" required minLength={3} maxLength={300} className={inputClass} autoComplete="off" />
+            <span className="text-dense text-ink-soft">{t("booking:sheet.purposeHelp")}</span>
+          </label>
+          <Button look="primary" disabled={busy} className="w-full">
+            {picked.quote.totalKopecks > 0 ? t("booking:sheet.book", { total: formatMoney(picked.quote.totalKopecks, locale) }) : t("booking:sheet.bookFree")}
+          </Button>
+          <p className="text-center text-dense text-ink-soft">
+            {picked.freeUntil ? t("booking:sheet.freeUntil", { when: formatDateTime(picked.freeUntil, locale) }) : t("booking:sheet.noFreeCancel")}
+          </p>
+        </Form>
+      ) : null}
+    </aside>
+  );
+}
+
+function QuotaBar({ usedMinutes, addsMinutes, limitMinutes, month }: { usedMinutes: number; addsMinutes: number; limitMinutes: number; month: string }) {
+  const { t } = useTranslation("booking");
+  const locale = useLocale();
+  const hours = (minutes: number) => new Intl.NumberFormat(locale === "ru" ? "ru-RU" : "en-GB", { maximumFractionDigits: 1 }).format(minutes / 60);
+  const percent = (minutes: number) => `${Math.min(100, (minutes / limitMinutes) * 100)}%`;
+  return (
+    <div>
+      <p className="flex justify-between gap-2 text-dense text-ink-soft">
+        <span>{t("sheet.quota", { month })}</span>
+        <span className="tabular">{t("sheet.quotaOf", { used: hours(usedMinutes), adds: hours(addsMinutes), of: hours(limitMinutes) })}</span>
+      </p>
+      <div aria-hidden className="mt-1 flex h-2 overflow-hidden rounded-full bg-raised">
+        <span className="bg-pencil" style={{ width: percent(usedMinutes) }} />
+        <span style={{ width: percent(addsMinutes), backgroundImage: "repeating-linear-gradient(90deg, var(--pencil) 0 3px, transparent 3px 6px)" }} />
+      </div>
+    </div>
+  );
+}

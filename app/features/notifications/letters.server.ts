@@ -1,0 +1,221 @@
+import type { TFunction } from "i18next";
+import { appUrl } from "~/lib/env.server";
+import { formatDateTime, formatDay, formatRange } from "~/lib/format";
+import { i18nFor, translator } from "~/lib/i18n/i18n.server";
+import type { Locale } from "~/lib/i18n/locales";
+import { formatMoney, type Kopecks } from "~/lib/money";
+import { greetingName, oneLine, severalLines, webAddress } from "./plain";
+import type { LetterBody, LetterParams, LetterTemplate, Localised, When } from "./templates";
+
+const NAME = 80;
+const FACT = 200;
+const SUBJECT = 150;
+const QUOTE = 1500;
+
+type Own = Omit<LetterBody, "wordmark" | "greeting" | "footer">;
+
+/** How values are said in the recipient's language. */
+class Speech {
+  readonly t: TFunction<"mail">;
+
+  constructor(readonly locale: Locale) {
+    this.t = i18nFor(locale).getFixedT(locale, "mail");
+  }
+
+  name = (text: Localised) => oneLine(typeof text === "string" ? text : text[this.locale], NAME);
+  money = (kopecks: Kopecks) => formatMoney(kopecks, this.locale);
+  range = (when: When) => formatRange(when.startsAt, when.endsAt, this.locale);
+
+  day(name: string, day: string | null) {
+    return day === null ? [] : [{ name, value: formatDay(day, this.locale) }];
+  }
+
+  /** A fact, or nothing where there is nothing to say. */
+  fact(name: string, value: string) {
+    const line = oneLine(value, FACT);
+    return line === "" ? [] : [{ name, value: line }];
+  }
+
+  booked({ resource, when }: { resource: Localised; when: When }) {
+    return [
+      ...this.fact(this.t("fact.what"), this.name(resource)),
+      { name: this.t("fact.when"), value: this.range(when) },
+    ];
+  }
+}
+
+const compose: { [T in LetterTemplate]: (params: LetterParams[T], say: Speech) => Own } = {
+  welcome: (_params, { t }) => ({
+    subject: t("welcome.subject"),
+    title: t("welcome.title"),
+    text: t("welcome.text"),
+    facts: [],
+    button: { text: t("welcome.button"), url: `${appUrl()}/today` },
+    note: t("welcome.note"),
+  }),
+
+  applicationSubmitted: ({ number, callTitle, dueOn, url }, say) => ({
+    subject: say.t("applicationSubmitted.subject", { number }),
+    title: say.t("applicationSubmitted.title", { number }),
+    text: say.t("applicationSubmitted.text"),
+    facts: [...say.fact(say.t("fact.call"), say.name(callTitle)), ...say.day(say.t("fact.answerBy"), dueOn)],
+    button: { text: say.t("applicationSubmitted.button"), url },
+  }),
+
+  applicationArrived: ({ number, companyName, url }, { t, name, fact }) => ({
+    subject: t("applicationArrived.subject", { number, company: name(companyName) }),
+    title: t("applicationArrived.title"),
+    text: t("applicationArrived.text"),
+    facts: [...fact(t("fact.company"), companyName), ...fact(t("fact.number"), number)],
+    button: { text: t("applicationArrived.button"), url },
+  }),
+
+  applicationReturned: ({ number, reason, dueOn, url }, say) => ({
+    subject: say.t("applicationReturned.subject", { number }),
+    title: say.t("applicationReturned.title", { number }),
+    text: say.t("applicationReturned.text"),
+    quote: { label: say.t("applicationReturned.quote"), text: reason },
+    facts: say.day(say.t("fact.fixBy"), dueOn),
+    button: { text: say.t("applicationReturned.button"), url },
+  }),
+
+  applicationInReview: ({ number, url }, { t }) => ({
+    subject: t("applicationInReview.subject", { number }),
+    title: t("applicationInReview.title"),
+    text: t("applicationInReview.text", { number }),
+    facts: [],
+    button: { text: t("applicationInReview.button"), url },
+  }),
+
+  applicationApproved: ({ number, startsOn, stepPercent, url }, say) => ({
+    subject: say.t("applicationApproved.subject", { number }),
+    title: say.t("applicationApproved.title"),
+    text: say.t("applicationApproved.text"),
+    facts: [
+      ...say.day(say.t("fact.residentFrom"), startsOn),
+      { name: say.t("fact.step"), value: say.t("fact.stepValue", { percent: stepPercent }) },
+    ],
+    button: { text: say.t("applicationApproved.button"), url },
+  }),
+
+  applicationRejected: ({ number, reasons, url }, { t }) => ({
+    subject: t("applicationRejected.subject", { number }),
+    title: t("applicationRejected.title", { number }),
+    text: t("applicationRejected.text"),
+    quote: { label: t("applicationRejected.quote"), text: reasons },
+    facts: [],
+    button: { text: t("applicationRejected.button"), url },
+  }),
+
+  bookingHeld: ({ total, holdUntil, invoiceNumber, url, ...booked }, say) => ({
+    subject: say.t("bookingHeld.subject", {
+      invoice: invoiceNumber,
+      resource: say.name(booked.resource),
+      when: say.range(booked.when),
+    }),
+    title: say.t("bookingHeld.title"),
+    text: say.t("bookingHeld.text"),
+    facts: [
+      ...say.booked(booked),
+      { name: say.t("fact.total"), value: say.money(total) },
+      { name: say.t("fact.payBy"), value: formatDateTime(holdUntil, say.locale) },
+      ...say.fact(say.t("fact.invoice"), invoiceNumber),
+    ],
+    button: { text: say.t("bookingHeld.button"), url },
+    note: say.t("zone"),
+  }),
+
+  bookingConfirmed: ({ url, ...booked }, say) => ({
+    subject: say.t("bookingConfirmed.subject", { resource: say.name(booked.resource), when: say.range(booked.when) }),
+    title: say.t("bookingConfirmed.title"),
+    text: say.t("bookingConfirmed.text"),
+    facts: say.booked(booked),
+    button: { text: say.t("bookingConfirmed.button"), url },
+    note: say.t("zone"),
+  }),
+
+  bookingCancelled: ({ fee, refund, url, ...booked }, say) => ({
+    subject: say.t("bookingCancelled.subject", { resource: say.name(booked.resource), when: say.range(booked.when) }),
+    title: say.t("bookingCancelled.title"),
+    text: say.t(fee > 0 ? "bookingCancelled.text" : "bookingCancelled.textFree"),
+    facts: [
+      ...say.booked(booked),
+      ...(fee > 0 ? [{ name: say.t("fact.fee"), value: say.money(fee) }] : []),
+      ...(refund > 0 ? [{ name: say.t("fact.refund"), value: say.money(refund) }] : []),
+    ],
+    button: { text: say.t("bookingCancelled.button"), url },
+    note: say.t("zone"),
+  }),
+
+  bookingExpired: ({ url, ...booked }, say) => ({
+    subject: say.t("bookingExpired.subject", { resource: say.name(booked.resource), when: say.range(booked.when) }),
+    title: say.t("bookingExpired.title"),
+    text: say.t("bookingExpired.text"),
+    facts: say.booked(booked),
+    button: { text: say.t("bookingExpired.button"), url },
+    note: say.t("zone"),
+  }),
+
+  invoicePaid: ({ number, total, url }, { t, money }) => ({
+    subject: t("invoicePaid.subject", { number }),
+    title: t("invoicePaid.title", { number }),
+    text: t("invoicePaid.text"),
+    facts: [{ name: t("fact.paid"), value: money(total) }],
+    button: { text: t("invoicePaid.button"), url },
+  }),
+
+  introductionAsked: ({ fromName, message, url }, { t, name }) => ({
+    subject: t("introductionAsked.subject", { from: name(fromName) }),
+    title: t("introductionAsked.title", { from: name(fromName) }),
+    text: t("introductionAsked.text"),
+    quote: { label: t("introductionAsked.quote"), text: message },
+    facts: [],
+    button: { text: t("introductionAsked.button"), url },
+  }),
+
+  introductionAccepted: ({ partnerName, contactName, contactEmail, contactPhone, url }, { t, name, fact }) => ({
+    subject: t("introductionAccepted.subject", { partner: name(partnerName) }),
+    title: t("introductionAccepted.title", { partner: name(partnerName) }),
+    text: t("introductionAccepted.text"),
+    facts: [
+      ...fact(t("fact.partner"), partnerName),
+      ...fact(t("fact.contactName"), contactName),
+      ...fact(t("fact.contactEmail"), contactEmail),
+      ...fact(t("fact.contactPhone"), contactPhone),
+    ],
+    button: { text: t("introductionAccepted.button"), url },
+  }),
+
+  introductionDeclined: ({ partnerName, url }, { t, name }) => ({
+    subject: t("introductionDeclined.subject", { partner: name(partnerName) }),
+    title: t("introductionDeclined.title", { partner: name(partnerName) }),
+    text: t("introductionDeclined.text"),
+    facts: [],
+    button: { text: t("introductionDeclined.button"), url },
+  }),
+};
+
+/**
+ * The words of a letter in the recipient's language. What people wrote is cleaned and cut; the subject is one line.
+ * Throws RangeError when the letter's address is not an absolute web address.
+ */
+export function composeLetter<T extends LetterTemplate>(
+  template: T,
+  params: LetterParams[T],
+  recipient: { name: string; locale: Locale },
+): LetterBody {
+  const say = new Speech(recipient.locale);
+  const own = compose[template](params, say);
+  const name = greetingName(recipient.name);
+  const quote = own.quote && { label: own.quote.label, text: severalLines(own.quote.text, QUOTE) };
+  return {
+    ...own,
+    wordmark: translator(recipient.locale)("brand"),
+    subject: oneLine(own.subject, SUBJECT),
+    title: oneLine(own.title, SUBJECT),
+    ...(quote?.text ? { quote } : { quote: undefined }),
+    button: { text: own.button.text, url: webAddress(own.button.url) },
+    greeting: name === null ? say.t("greetingPlain") : say.t("greeting", { name }),
+    footer: say.t("footer"),
+  };
+}

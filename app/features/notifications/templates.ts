@@ -1,0 +1,82 @@
+import type { Kopecks } from "~/lib/money";
+import type { Day } from "~/lib/time";
+
+/** A name that is the same in every language, or one for each. */
+export type Localised = string | { ru: string; en: string };
+
+/** A booked time: two instants, or the same in ISO 8601. */
+export interface When {
+  startsAt: Date | string;
+  endsAt: Date | string;
+}
+
+/** What each letter has to be told. Sums are kopecks, `url` is absolute; a `dueOn` of null leaves the term out. */
+export interface LetterParams {
+  welcome: { name: string };
+  applicationSubmitted: { number: string; callTitle: Localised; dueOn: Day | null; url: string };
+  applicationArrived: { number: string; companyName: string; url: string };
+  applicationReturned: { number: string; reason: string; dueOn: Day | null; url: string };
+  applicationInReview: { number: string; url: string };
+  applicationApproved: { number: string; startsOn: Day; stepPercent: number; url: string };
+  applicationRejected: { number: string; reasons: string; url: string };
+  bookingHeld: {
+    resource: Localised;
+    when: When;
+    total: Kopecks;
+    holdUntil: Date | string;
+    invoiceNumber: string;
+    url: string;
+  };
+  bookingConfirmed: { resource: Localised; when: When; url: string };
+  bookingCancelled: { resource: Localised; when: When; fee: Kopecks; refund: Kopecks; url: string };
+  bookingExpired: { resource: Localised; when: When; url: string };
+  invoicePaid: { number: string; total: Kopecks; url: string };
+  introductionAsked: { fromName: string; message: string; url: string };
+  introductionAccepted: {
+    partnerName: string;
+    contactName: string;
+    contactEmail: string;
+    contactPhone: string;
+    url: string;
+  };
+  introductionDeclined: { partnerName: string; url: string };
+}
+
+export type LetterTemplate = keyof LetterParams;
+
+/** Every kind of letter, in the order of a resident's way through the house. */
+export const LETTER_TEMPLATES = [
+  "welcome",
+  "applicationSubmitted",
+  "applicationArrived",
+  "applicationReturned",
+  "applicationInReview",
+  "applicationApproved",
+  "applicationRejected",
+  "bookingHeld",
+  "bookingConfirmed",
+  "bookingCancelled",
+  "bookingExpired",
+  "invoicePaid",
+  "introductionAsked",
+  "introductionAccepted",
+  "introductionDeclined",
+] as const satisfies readonly LetterTemplate[];
+
+export const isLetterTemplate = (value: unknown): value is LetterTemplate =>
+  (LETTER_TEMPLATES as readonly unknown[]).includes(value);
+
+/** A letter in words, before it is drawn as text or HTML. */
+export interface LetterBody {
+  wordmark: string;
+  subject: string;
+  title: string;
+  greeting: string;
+  text: string;
+  /** What another person wrote. It always stands apart from the portal's own words. */
+  quote?: { label: string; text: string };
+  facts: readonly { name: string; value: string }[];
+  button: { text: string; url: string };
+  note?: string;
+  footer: string;
+}

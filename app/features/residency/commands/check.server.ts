@@ -1,0 +1,37 @@
+import { transaction } from "~/lib/db/client.server";
+import { conflict, forbidden } from "~/lib/errors";
+import type { StaffScope } from "~/features/identity/types";
+import { siteDay } from "~/lib/time";
+import { lockApplication, move, requireMove, type Circumstance } from "../moves.server";
+import { residencyNorms } from "../norms.server";
+import { isAdministrator } from "../policy";
+
+/** The formal check is passed: experts may score. Errors: `wrong-status` (409), `forbidden`. */
+export async function acceptForReview(scope: StaffScope, id: string, at: Circumstance): Promise<void> {
+  if (!isAdministrator(scope)) throw forbidden();
+  await transaction(async (tx) => {
+    const application = await lockApplication(tx, scope, id);
+    await move(tx, scope, application, "accept", at, {
+      event: { type: "residency.accepted-for-review", payload: { applicationId: id } },
+    });
+  });
+}
+
+/**
+ * Returns an application for fixing with a reason that the applicant reads. Errors: `wrong-status` (409), `forbidden`,
+ * `returns-used-up` (409) when it was returned as often as the norm `residency.max-returns` allows.
+ */
+export async function returnForFixing(scope: StaffScope, id: string, reason: string, at: Circumstance): Promise<void> {
+  if (!isAdministrator(scope)) throw forbidden();
+  await transaction(async (tx) => {
+    const application = await lockApplication(tx, scope, id);
+    requireMove("return", application);
+    const { maxReturns } = await residencyNorms(siteDay(at.now), tx);
+    const returns = await tx.applicationStep.count({ where: { applicationId: id, to: "NEEDS_FIX" } });
+    if (returns >= maxReturns) throw conflict("returns-used-up", { count: maxReturns });
+    await move(tx, scope, application, "return", at, {
+      reason: reason.trim(),
+      event: { type: "residency.returned", payload: { applicationId: id } },
+    });
+  });
+}

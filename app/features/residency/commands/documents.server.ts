@@ -1,0 +1,64 @@
+import { audit } from "~/lib/audit.server";
+import { isUniqueViolation, transaction } from "~/lib/db/client.server";
+import { conflict, invalid, notFound } from "~/lib/errors";
+import { attachFiles, detachFiles } from "~/lib/files/queries.server";
+import type { CompanyScope } from "~/features/identity/types";
+import { isDocumentKind } from "../documents";
+import { actorOf, isId, lockApplication, type Circumstance } from "../moves.server";
+import { mayEdit } from "../policy";
+
+/**
+ * Puts an uploaded file under a kind of document. Errors: `not-found` when the file is not a sound one of this company;
+ * `wrong-status` (409) when the application is not being written, or the file stands in an application already.
+ */
+export async function attachDocument(
+  scope: CompanyScope,
+  id: string,
+  input: { kind: string; fileId: string },
+  at: Circumstance,
+): Promise<{ documentId: string }> {
+  const { kind, fileId } = input;
+  if (!isDocumentKind(kind)) throw invalid("invalid");
+  try {
+    return await transaction(async (tx) => {
+      const application = await lockApplication(tx, scope, id);
+      if (!mayEdit(scope, application.status)) throw conflict("wrong-status");
+      const [file] = await attachFiles(tx, scope, [fileId], at.now);
+      if (!file) throw notFound();
+      const made = await tx.applicationDocument.create({
+        data: { applicationId: id, kind, fileId: file.id, addedById: scope.userId, addedAt: at.now },
+      });
+      await audit(tx, actorOf(scope, at), "application.document-added", { type: "application", id }, { kind, name: file.name });
+      return { documentId: made.id };
+    });
+  } catch (error) {
+    if (isUniqueViolation(error)) throw conflict("wrong-status");
+    throw error;
+  }
+}
+
+/**
+ * Takes a document out. What was submitted before stays in the record and only stops counting; a draft's file is given
+ * up. Errors: `not-found`; `wrong-status` (409).
+ */
+export async function removeDocument(scope: CompanyScope, id: string, documentId: string, at: Circumstance): Promise<void> {
+  if (!isId(documentId)) throw notFound();
+  await transaction(async (tx) => {
+    const application = await lockApplication(tx, scope, id);
+    if (!mayEdit(scope, application.status)) throw conflict("wrong-status");
+    const document = await tx.applicationDocument.findFirst({ where: { id: documentId, applicationId: id, removedAt: null } });
+    if (!document) throw notFound();
+    const submission = await tx.applicationStep.findFirst({
+      where: { applicationId: id, to: "FORMAL_CHECK" },
+      orderBy: { at: "desc" },
+      select: { at: true },
+    });
+    if (submission && document.addedAt <= submission.at) {
+      await tx.applicationDocument.update({ where: { id: documentId }, data: { removedAt: at.now } });
+    } else {
+      await tx.applicationDocument.delete({ where: { id: documentId } });
+      await detachFiles(tx, scope.companyId, [document.fileId]);
+    }
+    await audit(tx, actorOf(scope, at), "application.document-removed", { type: "application", id }, { kind: document.kind });
+  });
+}

@@ -1,0 +1,65 @@
+import { transaction, type Tx } from "~/lib/db/client.server";
+import type { Application } from "~/lib/db/generated/client";
+import { companyFor } from "~/features/identity/queries.server";
+import type { CompanyScope } from "~/features/identity/types";
+import { conflict, DomainError, forbidden } from "~/lib/errors";
+import { siteDay } from "~/lib/time";
+import { readStored } from "../answers.server";
+import { checklistFor } from "../documents";
+import { lockApplication, move, requireMove, type Circumstance } from "../moves.server";
+import { residencyNorms } from "../norms.server";
+import { maySpeakForCompany } from "../policy";
+import { gapsOf, type Gap } from "../rules/completeness";
+import { wrongInAnswers } from "../schema";
+
+/**
+ * Submits a complete draft, or resubmits one that was returned. The first submission gives the number.
+ * Errors: `wrong-status` (409) when it is submitted already; `incomplete` (422) with `details.gaps`; `call-closed` (409)
+ * for a first submission after the call's end; `forbidden` for a member who may not speak for the company.
+ */
+export async function submitApplication(scope: CompanyScope, id: string, at: Circumstance): Promise<{ number: string }> {
+  return transaction(async (tx) => {
+    const application = await lockApplication(tx, scope, id);
+    const again = application.status === "NEEDS_FIX";
+    const act = again ? "resubmit" : "submit";
+    requireMove(act, application);
+    if (!maySpeakForCompany(scope)) throw forbidden();
+    if (!again) await requireOpenCall(tx, application.callId, at.now);
+    const gaps = await findGaps(tx, scope, application, at.now);
+    if (gaps.length > 0) throw new DomainError("invalid", "incomplete", { count: gaps.length }, { gaps });
+    const number = application.number ?? (await takeNumber(tx, at.now));
+    await move(tx, scope, application, act, at, {
+      data: { number, submittedAt: application.submittedAt ?? at.now },
+      event: { type: "residency.submitted", payload: { applicationId: id } },
+      audit: { number },
+    });
+    return { number };
+  });
+}
+
+/** What the application still lacks. */
+async function findGaps(tx: Tx, scope: CompanyScope, application: Application, now: Date): Promise<Gap[]> {
+  const { answers } = readStored(application.answers);
+  const company = await companyFor(scope, application.companyId, tx);
+  const { checklist } = await residencyNorms(siteDay(now), tx);
+  const documents = await tx.applicationDocument.findMany({
+    where: { applicationId: application.id, removedAt: null },
+    select: { kind: true },
+  });
+  return gapsOf(answers, wrongInAnswers(answers), checklistFor(company.legalForm, checklist), documents.map((row) => row.kind));
+}
+
+async function requireOpenCall(tx: Tx, callId: string, now: Date): Promise<void> {
+  const call = await tx.call.findUniqueOrThrow({ where: { id: callId } });
+  if (call.closesAt && call.closesAt <= now) throw conflict("call-closed");
+}
+
+/** «КФ-2026-031»: a row of its own counts each year, so that numbers have no gaps. */
+export async function takeNumber(tx: Tx, now: Date): Promise<string> {
+  const year = siteDay(now).slice(0, 4);
+  const rows = await tx.$queryRaw<{ value: bigint }[]>`
+    INSERT INTO "Counter" (name, value) VALUES (${`application-${year}`}, 1)
+    ON CONFLICT (name) DO UPDATE SET value = "Counter".value + 1
+    RETURNING value`;
+  return `КФ-${year}-${String(rows[0]?.value ?? 0n).padStart(3, "0")}`;
+}

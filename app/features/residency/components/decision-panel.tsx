@@ -1,0 +1,86 @@
+import { getFormProps, useForm, type SubmissionResult } from "@conform-to/react";
+import { Form } from "@remix-run/react";
+import { useTranslation } from "react-i18next";
+import { Button } from "~/components/button";
+import { FormSummary, TextArea, TextField } from "~/components/field";
+import { Sheet } from "~/components/page";
+
+export type FormResult = SubmissionResult<string[]> | undefined;
+
+/** The formal check: on to the experts, or back to the applicant with a reason. */
+export function CheckPanel({ canReturn, returns, maxReturns, result }: { canReturn: boolean; returns: number; maxReturns: number; result: FormResult }) {
+  const { t } = useTranslation("residency");
+  const [form, fields] = useForm<{ reason: string }>({ id: "return", lastResult: result, shouldValidate: "onSubmit" });
+  return (
+    <Sheet title={t("staff.check")} aside={returns > 0 ? t("staff.returns", { count: returns, max: maxReturns }) : null}>
+      <p className="mb-3 text-dense text-ink-soft">{t("staff.checkBody")}</p>
+      <Form method="post">
+        <Button look="primary" name="intent" value="accept" className="w-full">
+          {t("staff.accept")}
+        </Button>
+      </Form>
+      {canReturn ? (
+        <Form method="post" {...getFormProps(form)} className="mt-5 flex flex-col gap-3 border-t border-line pt-4">
+          <input type="hidden" name="intent" value="return" />
+          <FormSummary form={form} fields={{ reason: { id: fields.reason.id, label: t("staff.returnReason") } }} />
+          <TextArea meta={fields.reason} label={t("staff.returnReason")} help={t("staff.returnHelp")} max={2000} rows={4} />
+          <Button>{t("staff.return")}</Button>
+        </Form>
+      ) : null}
+    </Sheet>
+  );
+}
+
+interface DecideProps {
+  today: string;
+  termYears: number;
+  areaSqm: string;
+  approveResult: FormResult;
+  rejectResult: FormResult;
+}
+
+/** The decision: terms of the residency, or reasons of the refusal. */
+export function DecisionPanel({ today, termYears, areaSqm, approveResult, rejectResult }: DecideProps) {
+  const { t } = useTranslation("residency");
+  const [approve, fields] = useForm<{ startsOn: string; premises: string; areaSqm: string; termYears: string; reasons: string }>({
+    id: "approve",
+    lastResult: approveResult,
+    defaultValue: { startsOn: today, areaSqm, termYears: String(termYears) },
+    shouldValidate: "onSubmit",
+  });
+  const [reject, refusal] = useForm<{ reasons: string }>({ id: "reject", lastResult: rejectResult, shouldValidate: "onSubmit" });
+  return (
+    <Sheet title={t("staff.decide")}>
+      <Form method="post" {...getFormProps(approve)} className="flex flex-col gap-3">
+        <input type="hidden" name="intent" value="approve" />
+        <FormSummary
+          form={approve}
+          fields={{
+            startsOn: { id: fields.startsOn.id, label: t("staff.startsOn") },
+            premises: { id: fields.premises.id, label: t("staff.premises") },
+            areaSqm: { id: fields.areaSqm.id, label: t("staff.areaSqm") },
+            termYears: { id: fields.termYears.id, label: t("staff.termYears") },
+            reasons: { id: fields.reasons.id, label: t("staff.comment") },
+          }}
+        />
+        <TextField meta={fields.startsOn} type="date" min={today} label={t("staff.startsOn")} />
+        <TextField meta={fields.premises} label={t("staff.premises")} help={t("staff.premisesHelp")} autoComplete="off" />
+        <div className="grid grid-cols-2 gap-3">
+          <TextField meta={fields.areaSqm} inputMode="numeric" label={t("staff.areaSqm")} autoComplete="off" />
+          <TextField meta={fields.termYears} inputMode="numeric" label={t("staff.termYears")} autoComplete="off" />
+        </div>
+        <TextArea meta={fields.reasons} label={t("staff.comment")} required={false} max={2000} rows={2} />
+        <Button look="primary">{t("staff.approve")}</Button>
+      </Form>
+      <details className="mt-4 border-t border-line pt-3" open={reject.status === "error"}>
+        <summary className="inline-flex min-h-11 items-center font-medium text-red md:min-h-8">{t("staff.rejectTitle")}</summary>
+        <Form method="post" {...getFormProps(reject)} className="mt-2 flex flex-col gap-3">
+          <input type="hidden" name="intent" value="reject" />
+          <FormSummary form={reject} fields={{ reasons: { id: refusal.reasons.id, label: t("staff.rejectReasons") } }} />
+          <TextArea meta={refusal.reasons} label={t("staff.rejectReasons")} help={t("staff.rejectHelp")} max={2000} rows={4} />
+          <Button look="danger">{t("staff.reject")}</Button>
+        </Form>
+      </details>
+    </Sheet>
+  );
+}

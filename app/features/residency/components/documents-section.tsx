@@ -1,0 +1,146 @@
+import { Form, useFetcher } from "@remix-run/react";
+import { FileText } from "lucide-react";
+import { useEffect, useRef, useState } from "react";
+import { useTranslation } from "react-i18next";
+import { Button } from "~/components/button";
+import { FileUpload } from "~/components/file-upload";
+import { inputClass } from "~/components/field";
+import { useLocale } from "~/components/locale-context";
+import { Notice, Pill, Sheet } from "~/components/page";
+import { formatBytes } from "~/lib/format";
+import { isDocumentKind, type ChecklistItem } from "../documents";
+import { useDocumentTitle, type ShownDocument } from "./documents-view";
+import { RefusalNotice } from "./refusal-notice";
+
+interface DocumentsSectionProps {
+  applicationId: string;
+  checklist: readonly ChecklistItem[];
+  documents: readonly ShownDocument[];
+  /** Files that a form without scripts has just brought, and for which kind. */
+  uploaded: { kind: string | null; files: readonly { id: string; name: string }[] };
+}
+
+/** The checklist with what is attached to each document and a place to put more. */
+export function DocumentsSection({ applicationId, checklist, documents, uploaded }: DocumentsSectionProps) {
+  const { t } = useTranslation("residency");
+  const done = checklist.filter((item) => item.required && documents.some((document) => document.kind === item.kind)).length;
+  const of = checklist.filter((item) => item.required).length;
+  const groups = [
+    { title: t("document.required"), aside: t("document.of", { done, of }), items: checklist.filter((item) => item.required) },
+    { title: t("document.optional"), aside: undefined, items: checklist.filter((item) => !item.required) },
+  ];
+  return (
+    <div className="flex flex-col gap-4">
+      {uploaded.files.length > 0 ? <AttachUploaded checklist={checklist} uploaded={uploaded} /> : null}
+      {groups.map((group) =>
+        group.items.length === 0 ? null : (
+          <Sheet key={group.title} title={group.title} aside={group.aside}>
+            <ul className="divide-y divide-line">
+              {group.items.map((item) => (
+                <OneKind key={item.kind} applicationId={applicationId} item={item} documents={documents.filter((document) => document.kind === item.kind)} />
+              ))}
+            </ul>
+          </Sheet>
+        ),
+      )}
+    </div>
+  );
+}
+
+function OneKind({ applicationId, item, documents }: { applicationId: string; item: ChecklistItem; documents: readonly ShownDocument[] }) {
+  const { t } = useTranslation("residency");
+  const title = useDocumentTitle()(item.kind);
+  const [arrived, setArrived] = useState<readonly string[]>([]);
+  const locale = useLocale();
+  const address = `/applications/${applicationId}/documents`;
+  const help = isDocumentKind(item.kind) ? t(`documents.${item.kind}.help`) : "";
+  const has = documents.length > 0;
+  return (
+    <li id={item.kind} className="py-3 first:pt-0 last:pb-0">
+      <div className="flex flex-wrap items-baseline justify-between gap-x-3 gap-y-1">
+        <h3 className="font-medium">{title}</h3>
+        {has ? <Pill tone="good">{t("document.attached")}</Pill> : item.required ? <Pill tone="waiting">{t("document.missing")}</Pill> : null}
+      </div>
+      {help ? <p className="text-dense text-ink-soft">{help}</p> : null}
+      {has ? (
+        <ul className="mt-1">
+          {documents.map((document) => (
+            <li key={document.id} className="flex items-center gap-3">
+              <FileText aria-hidden size={18} className="shrink-0 text-ink-soft" />
+              <a href={`/files/${document.fileId}`} className="inline-flex min-h-11 min-w-0 grow items-center break-all text-pencil hover:underline">
+                {document.name}
+              </a>
+              <span className="text-dense whitespace-nowrap text-ink-soft">{formatBytes(document.size, locale)}</span>
+              <Form method="post" preventScrollReset>
+                <input type="hidden" name="intent" value="remove" />
+                <input type="hidden" name="documentId" value={document.id} />
+                <Button look="quiet" aria-label={t("document.removeNamed", { name: document.name })}>
+                  {t("document.remove")}
+                </Button>
+              </Form>
+            </li>
+          ))}
+        </ul>
+      ) : null}
+      {arrived.map((fileId) => (
+        <Attaching key={fileId} address={address} kind={item.kind} fileId={fileId} />
+      ))}
+      <details className="mt-1" open={item.required && !has}>
+        <summary className="inline-flex min-h-11 items-center text-dense text-pencil md:min-h-8">
+          {has ? (
+            <>
+              {t("document.more")}
+              <span className="sr-only">: {title}</span>
+            </>
+          ) : (
+            t("document.upload", { title })
+          )}
+        </summary>
+        <FileUpload
+          purpose="document"
+          label={title}
+          next={`${address}?kind=${item.kind}`}
+          onUploaded={(file) => setArrived((before) => [...before, file.id])}
+        />
+      </details>
+    </li>
+  );
+}
+
+/** Attaches one file that has arrived, each by a request of its own: several come at once. */
+function Attaching({ address, kind, fileId }: { address: string; kind: string; fileId: string }) {
+  const { submit, data } = useFetcher<unknown>();
+  const sent = useRef(false);
+  useEffect(() => {
+    if (sent.current) return;
+    sent.current = true;
+    void submit({ intent: "attach", stay: "1", kind, fileId }, { method: "post", action: address });
+  }, [address, fileId, kind, submit]);
+  return <RefusalNotice answer={data} />;
+}
+
+function AttachUploaded({ checklist, uploaded }: Pick<DocumentsSectionProps, "checklist" | "uploaded">) {
+  const { t } = useTranslation("residency");
+  const title = useDocumentTitle();
+  return (
+    <Notice tone="waiting" title={t("document.attachUploaded")}>
+      {uploaded.files.map((file) => (
+        <Form key={file.id} method="post" className="mt-2 flex flex-wrap items-end gap-3">
+          <input type="hidden" name="intent" value="attach" />
+          <input type="hidden" name="fileId" value={file.id} />
+          <label className="flex min-w-0 flex-col gap-1">
+            <span className="break-all">{file.name}</span>
+            <select name="kind" defaultValue={uploaded.kind ?? undefined} aria-label={`${t("document.kind")}: ${file.name}`} className={inputClass}>
+              {checklist.map((item) => (
+                <option key={item.kind} value={item.kind}>
+                  {title(item.kind)}
+                </option>
+              ))}
+            </select>
+          </label>
+          <Button look="primary">{t("document.attach")}</Button>
+        </Form>
+      ))}
+    </Notice>
+  );
+}

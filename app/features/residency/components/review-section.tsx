@@ -1,0 +1,58 @@
+import { Form } from "@remix-run/react";
+import { useTranslation } from "react-i18next";
+import { Button } from "~/components/button";
+import { Notice, Sheet } from "~/components/page";
+import type { Gap } from "../rules/completeness";
+import { FORM_SECTIONS, type Answers } from "../sections";
+import { AnswersView } from "./answers-view";
+import { GapList } from "./gap-list";
+
+interface ReviewSectionProps {
+  applicationId: string;
+  answers: Answers;
+  gaps: readonly Gap[];
+  again: boolean;
+  maySubmit: boolean;
+  checkDays: number;
+}
+
+/** The last look before sending: what is missing first, then all that was written. */
+export function ReviewSection({ applicationId, answers, gaps, again, maySubmit, checkDays }: ReviewSectionProps) {
+  const { t } = useTranslation("residency");
+  return (
+    <div className="flex flex-col gap-4">
+      {gaps.length > 0 ? (
+        <Sheet title={t("review.missing", { count: gaps.length })}>
+          <GapList applicationId={applicationId} gaps={gaps} />
+        </Sheet>
+      ) : (
+        <Notice tone="good">{t("review.ready")}</Notice>
+      )}
+      {maySubmit ? (
+        <Form method="post" className="flex flex-wrap items-center gap-3">
+          <input type="hidden" name="intent" value="submit" />
+          <Button look="primary" disabled={gaps.length > 0}>
+            {again ? t("review.resubmit") : t("review.submit")}
+          </Button>
+          <span className="text-dense text-ink-soft">{t("review.afterSubmit", { count: checkDays })}</span>
+        </Form>
+      ) : (
+        <p className="text-ink-soft">{t("review.ownerOnly")}</p>
+      )}
+      {FORM_SECTIONS.map((section) => (
+        <Sheet
+          key={section}
+          title={t(`sections.${section}`)}
+          aside={
+            <a href={`/applications/${applicationId}/${section}`} className="text-pencil hover:underline">
+              {t("application.fix")}
+              <span className="sr-only">: {t(`sections.${section}`)}</span>
+            </a>
+          }
+        >
+          <AnswersView section={section} typed={answers[section]} />
+        </Sheet>
+      ))}
+    </div>
+  );
+}

@@ -1,0 +1,180 @@
+import { useFetcher } from "@remix-run/react";
+import { useCallback, useEffect, useRef, useState, type FormEvent, type RefObject } from "react";
+import { isRefusal } from "~/lib/http/refusal";
+import { FIELDS, type FormSection, type Typed } from "../sections";
+import { dropCopy, keepCopy } from "./draft-copy";
+import { LINE_CUT } from "./reachable";
+
+const PAUSE_MS = 1200;
+
+export type SaveState = "idle" | "dirty" | "saving" | "saved" | "failed" | "signed-out" | "conflict" | "closed";
+
+export interface SaveConflict {
+  version: number;
+  theirs: Typed;
+  mine: Typed;
+}
+
+/** The two sides of a `version-conflict`, when an answer is one. */
+export function conflictOf(answer: unknown): SaveConflict | null {
+  if (!isRefusal(answer) || answer.refusal.code !== "version-conflict") return null;
+  const { version, theirs, mine } = answer.refusal.details as Partial<SaveConflict>;
+  return typeof version === "number" ? { version, theirs: theirs ?? {}, mine: mine ?? {} } : null;
+}
+
+/** What stands in the form's fields now. */
+export function typedIn(form: HTMLFormElement, section: FormSection): Typed {
+  const data = new FormData(form);
+  const typed: Typed = {};
+  for (const { name } of FIELDS[section]) {
+    const value = data.get(name);
+    if (typeof value === "string" && value.trim() !== "") typed[name] = value.replace(/\r\n?/g, "\n");
+  }
+  return typed;
+}
+
+interface Options {
+  form: RefObject<HTMLFormElement>;
+  applicationId: string;
+  section: FormSection;
+  version: number;
+  /** What the Save button was answered, as it is. */
+  pressed: unknown;
+}
+
+/**
+ * Saves a topic as it is typed: a pause in typing sends it with the version it was made from. Until it is saved a copy
+ * lives in the tab, so that a cut line, an ended session or a closed page loses nothing. A save in flight holds the
+ * Save button back until it is answered, or the two would conflict with each other.
+ */
+export function useAutosave({ form, applicationId, section, version, pressed }: Options) {
+  const fetcher = useFetcher<unknown>({ key: `autosave-${applicationId}-${section}` });
+  const [state, setState] = useState<SaveState>("idle");
+  const [savedAt, setSavedAt] = useState<Date | null>(null);
+  const [conflict, setConflict] = useState<SaveConflict | null>(null);
+  const current = useRef({ version, dirty: false, busy: false, stopped: false, waiting: null as HTMLElement | null });
+  const timer = useRef<ReturnType<typeof setTimeout>>();
+  const latest = useRef<FormData | null>(null);
+  const { submit } = fetcher;
+
+  // The page's own version moves on when a colleague saves another topic; it never goes back.
+  if (version > current.current.version && !current.current.busy && !current.current.dirty) current.current.version = version;
+
+  const save = useCallback(() => {
+    const now = current.current;
+    clearTimeout(timer.current);
+    if (now.busy || now.stopped || !latest.current) return;
+    const body = latest.current;
+    body.set("intent", "autosave");
+    body.set("version", String(now.version));
+    now.busy = true;
+    now.dirty = false;
+    setState("saving");
+    void submit(body, { method: "post", action: `/applications/${applicationId}/${section}` });
+  }, [applicationId, section, submit]);
+
+  const onInput = useCallback(() => {
+    if (!form.current) return;
+    latest.current = new FormData(form.current);
+    keepCopy(applicationId, section, { typed: typedIn(form.current, section), at: new Date().toISOString() });
+    current.current.dirty = true;
+    if (current.current.stopped) return;
+    if (!current.current.busy) setState("dirty");
+    clearTimeout(timer.current);
+    timer.current = setTimeout(save, PAUSE_MS);
+  }, [applicationId, form, save, section]);
+
+  const take = useCallback(
+    (answer: unknown) => {
+      const now = current.current;
+      const clash = conflictOf(answer);
+      if (clash) {
+        // From here on only the Save button writes: pressed beside both texts, it is a choice.
+        now.stopped = true;
+        now.version = clash.version;
+        setConflict(clash);
+        setState("conflict");
+      } else if (isRefusal(answer)) {
+        now.stopped = true;
+        setState(answer.refusal.code === "unauthenticated" ? "signed-out" : "closed");
+      } else if (isSaved(answer)) {
+        now.version = answer.version;
+        now.stopped = false;
+        setConflict(null);
+        if (now.dirty) timer.current = setTimeout(save, PAUSE_MS);
+        else dropCopy(applicationId, section);
+        setSavedAt(new Date());
+        setState(now.dirty ? "dirty" : "saved");
+      } else {
+        // The line was cut and is there again.
+        now.dirty = true;
+        setState("dirty");
+        timer.current = setTimeout(save, PAUSE_MS);
+      }
+    },
+    [applicationId, save, section],
+  );
+
+  const answer = fetcher.data;
+  const idle = fetcher.state === "idle";
+  useEffect(() => {
+    const now = current.current;
+    if (!idle || !now.busy || answer === undefined) return;
+    now.busy = false;
+    take(answer);
+    if (now.waiting) {
+      const button = now.waiting;
+      now.waiting = null;
+      if (!now.stopped) form.current?.requestSubmit(button);
+    }
+  }, [answer, form, idle, take]);
+
+  useEffect(() => {
+    if (pressed === undefined || pressed === null) return;
+    if (form.current) latest.current = new FormData(form.current);
+    take(pressed);
+  }, [form, pressed, take]);
+
+  useEffect(() => {
+    const onCut = () => setState("failed");
+    window.addEventListener(LINE_CUT, onCut);
+    const now = current.current;
+    return () => {
+      window.removeEventListener(LINE_CUT, onCut);
+      clearTimeout(timer.current);
+      // Leaving for another topic: what was typed last is still on its way.
+      if (now.dirty) save();
+      else if (!now.busy && !now.stopped) dropCopy(applicationId, section);
+    };
+  }, [applicationId, save, section]);
+
+  /** Goes before the form's own submit: true when the form may go now. */
+  const maySubmit = useCallback((event: FormEvent<HTMLFormElement>): boolean => {
+    const now = current.current;
+    clearTimeout(timer.current);
+    if (now.busy) {
+      event.preventDefault();
+      now.waiting = (event.nativeEvent as SubmitEvent).submitter;
+      return false;
+    }
+    const hidden = event.currentTarget.elements.namedItem("version");
+    if (hidden instanceof HTMLInputElement) hidden.value = String(now.version);
+    now.dirty = false;
+    return true;
+  }, []);
+
+  /** Goes on from the version that a conflict showed: the next save is a choice made with open eyes. */
+  const settle = useCallback((seen: number) => {
+    current.current.version = seen;
+    current.current.stopped = false;
+    setConflict(null);
+    if (!form.current) return;
+    latest.current = new FormData(form.current);
+    save();
+  }, [form, save]);
+
+  return { state, savedAt, conflict, onInput, maySubmit, settle };
+}
+
+const isSaved = (answer: unknown): answer is { version: number } =>
+  typeof answer === "object" && answer !== null && typeof (answer as { version?: unknown }).version === "number";

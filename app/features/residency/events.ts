@@ -1,0 +1,8 @@
+/** What residency tells the rest of the house. */
+export type ResidencyEvent =
+  | { type: "residency.submitted"; payload: { applicationId: string } }
+  | { type: "residency.returned"; payload: { applicationId: string } }
+  | { type: "residency.accepted-for-review"; payload: { applicationId: string } }
+  | { type: "residency.approved"; payload: { applicationId: string; companyId: string; residencyId: string } }
+  | { type: "residency.rejected"; payload: { applicationId: string } }
+  | { type: "residency.withdrawn"; payload: { applicationId: string } };

@@ -1,0 +1,182 @@
+import { db, type Reader } from "~/lib/db/client.server";
+import type { ResidencyStatus } from "~/lib/db/generated/enums";
+import { companyNames } from "~/features/identity/queries.server";
+import type { AnyScope } from "~/features/identity/types";
+import { calendarExceptions } from "~/lib/calendar.server";
+import { dayFromDb, dayToDb, daysBetween, siteDay, type Day } from "~/lib/time";
+import { readStored } from "./answers.server";
+import { isId, reach } from "./moves.server";
+import { clockOf, type Clock } from "./rules/clock";
+import { OPEN, type ApplicationStatus } from "./status";
+
+export interface ResidencyFacts {
+  id: string;
+  status: ResidencyStatus;
+  startsOn: Day;
+  /** The last day, included. */
+  endsOn: Day;
+  premises: string | null;
+  areaSqm: number | null;
+}
+
+/** A company's residency, running or not, or null when it never was a resident. */
+export async function residencyOf(companyId: string, reader: Reader = db): Promise<ResidencyFacts | null> {
+  if (!isId(companyId)) return null;
+  const row = await reader.residency.findUnique({ where: { companyId } });
+  if (!row) return null;
+  const { id, status, startsOn, endsOn, premises, areaSqm } = row;
+  return { id, status, startsOn: dayFromDb(startsOn), endsOn: dayFromDb(endsOn), premises, areaSqm };
+}
+
+/** Ids of companies with an active residency, the earliest resident first. */
+export async function residentsSince(reader: Reader = db): Promise<string[]> {
+  const rows = await reader.residency.findMany({
+    where: { status: "ACTIVE" },
+    orderBy: [{ startsOn: "asc" }, { companyId: "asc" }],
+    select: { companyId: true },
+  });
+  return rows.map((row) => row.companyId);
+}
+
+export interface CallFacts {
+  id: string;
+  slug: string;
+  kind: "ROLLING" | "DATED";
+  titleRu: string;
+  titleEn: string;
+  summaryRu: string;
+  summaryEn: string;
+  places: number | null;
+  /** The last day to submit; null for a call without a term. */
+  lastDay: Day | null;
+  /** Calendar days left: 0 on the last day. */
+  daysLeft: number | null;
+}
+
+type CallRow = Omit<CallFacts, "lastDay" | "daysLeft"> & { closesAt: Date | null };
+
+/** A call with its days left; a call that closes at midnight has the day before as its last. */
+export function callFacts({ closesAt, ...row }: CallRow, now: Date): CallFacts {
+  const lastDay = closesAt ? siteDay(new Date(closesAt.getTime() - 1)) : null;
+  return { ...row, lastDay, daysLeft: lastDay === null ? null : daysBetween(siteDay(now), lastDay) };
+}
+
+export const callColumns = {
+  id: true, slug: true, kind: true, titleRu: true, titleEn: true, summaryRu: true, summaryEn: true, places: true, closesAt: true,
+} as const;
+
+/** Calls that take applications now, the soonest to close first, those without a term last. */
+export async function openCalls(now: Date, reader: Reader = db): Promise<CallFacts[]> {
+  const rows = await reader.call.findMany({
+    where: { opensAt: { lte: now }, OR: [{ closesAt: null }, { closesAt: { gt: now } }] },
+    orderBy: [{ closesAt: { sort: "asc", nulls: "last" } }, { slug: "asc" }],
+    select: callColumns,
+  });
+  return rows.map((row) => callFacts(row, now));
+}
+
+export interface ApplicationListItem {
+  id: string;
+  number: string | null;
+  status: ApplicationStatus;
+  companyId: string;
+  callId: string;
+  callTitleRu: string;
+  callTitleEn: string;
+  projectTitle: string;
+  savedAt: Date;
+  submittedAt: Date | null;
+  decidedAt: Date | null;
+  clock: Clock | null;
+}
+
+/** Applications that the scope reaches, the latest first; at most 200. */
+export async function applicationsOf(scope: AnyScope, now: Date = new Date(), reader: Reader = db): Promise<ApplicationListItem[]> {
+  const [rows, exceptions] = await Promise.all([
+    reader.application.findMany({
+      where: reach(scope),
+      orderBy: [{ createdAt: "desc" }, { id: "desc" }],
+      take: 200,
+      include: { call: { select: { titleRu: true, titleEn: true } } },
+    }),
+    calendarExceptions(reader),
+  ]);
+  return rows.map((row) => ({
+    id: row.id,
+    number: row.number,
+    status: row.status,
+    companyId: row.companyId,
+    callId: row.callId,
+    callTitleRu: row.call.titleRu,
+    callTitleEn: row.call.titleEn,
+    projectTitle: readStored(row.answers).answers.project?.projectTitle ?? "",
+    savedAt: row.savedAt,
+    submittedAt: row.submittedAt,
+    decidedAt: row.decidedAt,
+    clock: clockOf(row.stageDueOn && dayFromDb(row.stageDueOn), siteDay(now), exceptions),
+  }));
+}
+
+export interface StaffCounts {
+  formalCheck: number;
+  needsFix: number;
+  expertReview: number;
+  /** Of these, past their term with staff to move. */
+  late: number;
+}
+
+/** How many applications stand at each open stage. */
+export async function staffCounts(now: Date = new Date(), reader: Reader = db): Promise<StaffCounts> {
+  const today = dayToDb(siteDay(now));
+  const [groups, late] = await Promise.all([
+    reader.application.groupBy({ by: ["status"], where: { status: { in: [...OPEN] } }, _count: true }),
+    reader.application.count({ where: { status: { in: ["FORMAL_CHECK", "EXPERT_REVIEW"] }, stageDueOn: { lt: today } } }),
+  ]);
+  const count = (status: ApplicationStatus) => groups.find((group) => group.status === status)?._count ?? 0;
+  return { formalCheck: count("FORMAL_CHECK"), needsFix: count("NEEDS_FIX"), expertReview: count("EXPERT_REVIEW"), late };
+}
+
+export interface LetterFacts {
+  id: string;
+  number: string | null;
+  status: ApplicationStatus;
+  companyId: string;
+  companyName: string;
+  callTitleRu: string;
+  callTitleEn: string;
+  projectTitle: string;
+  /** What was said with the latest step: why it is returned, or the reasons of the decision; empty when nothing. */
+  reasons: string;
+  /** Until when the present stage lasts. */
+  dueOn: Day | null;
+  /** Set once approved. */
+  residency: ResidencyFacts | null;
+}
+
+/** What letters about an application say; null when it is not there. For reactions, which act for the house. */
+export async function applicationForLetter(id: string, reader: Reader = db): Promise<LetterFacts | null> {
+  if (!isId(id)) return null;
+  const row = await reader.application.findUnique({
+    where: { id },
+    include: {
+      call: { select: { titleRu: true, titleEn: true } },
+      decision: { select: { reasons: true } },
+      history: { orderBy: { id: "desc" }, take: 1, select: { reason: true } },
+    },
+  });
+  if (!row) return null;
+  const [names, residency] = [await companyNames([row.companyId], reader), await residencyOf(row.companyId, reader)];
+  return {
+    id,
+    number: row.number,
+    status: row.status,
+    companyId: row.companyId,
+    companyName: names.get(row.companyId)?.name ?? "",
+    callTitleRu: row.call.titleRu,
+    callTitleEn: row.call.titleEn,
+    projectTitle: readStored(row.answers).answers.project?.projectTitle ?? "",
+    reasons: row.decision?.reasons ?? row.history[0]?.reason ?? "",
+    dueOn: row.stageDueOn && dayFromDb(row.stageDueOn),
+    residency: row.status === "APPROVED" ? residency : null,
+  };
+}

@@ -1,0 +1,173 @@
+import { db, type Reader } from "~/lib/db/client.server";
+import { calendarExceptions } from "~/lib/calendar.server";
+import { notFound } from "~/lib/errors";
+import { companyFor, personNames } from "~/features/identity/queries.server";
+import type { AnyScope } from "~/features/identity/types";
+import { isCompanyScope } from "~/features/identity/types";
+import { dayFromDb, siteDay } from "~/lib/time";
+import { readStored } from "../answers.server";
+import { checklistFor, type ChecklistItem } from "../documents";
+import { isId, reach } from "../moves.server";
+import { residencyNorms } from "../norms.server";
+import { mayEdit, maySpeakForCompany } from "../policy";
+import { callColumns, callFacts, residencyOf, type CallFacts, type ResidencyFacts } from "../queries.server";
+import { clockOf, type Clock } from "../rules/clock";
+import { gapsOf, progressOf, type Gap, type SectionProgress } from "../rules/completeness";
+import { wrongInAnswers } from "../schema";
+import type { Answers } from "../sections";
+import { may, type ApplicationStatus } from "../status";
+
+export interface DocumentFacts {
+  id: string;
+  kind: string;
+  fileId: string;
+  name: string;
+  /** Bytes. */
+  size: number;
+  addedAt: Date;
+  addedBy: string;
+}
+
+export interface StepFacts {
+  id: string;
+  from: ApplicationStatus;
+  to: ApplicationStatus;
+  at: Date;
+  /** Empty when the house does not say who of it acted. */
+  actor: string;
+  reason: string;
+}
+
+export interface CompanyFacts {
+  id: string;
+  name: string;
+  legalName: string;
+  legalForm: "UL" | "IP" | "NPD";
+  kind: string;
+  inn: string;
+  kpp: string | null;
+  ogrn: string | null;
+  okvedMain: string | null;
+  okvedOther: string[];
+  legalAddress: string | null;
+  website: string | null;
+}
+
+export interface ApplicationPage {
+  id: string;
+  number: string | null;
+  status: ApplicationStatus;
+  version: number;
+  answers: Answers;
+  createdAt: Date;
+  savedAt: Date;
+  submittedAt: Date | null;
+  stageSince: Date;
+  decidedAt: Date | null;
+  clock: Clock | null;
+  call: CallFacts;
+  company: CompanyFacts;
+  documents: DocumentFacts[];
+  checklist: ChecklistItem[];
+  gaps: Gap[];
+  progress: SectionProgress[];
+  history: StepFacts[];
+  /** Why it was returned, while it is being fixed. */
+  asked: string;
+  decision: { approved: boolean; reasons: string; score: number | null; decidedAt: Date; passScore: number } | null;
+  residency: ResidencyFacts | null;
+  can: { edit: boolean; submit: boolean; withdraw: boolean };
+}
+
+/**
+ * An application with all that its page tells. A company reaches its own, staff what has been submitted.
+ * Error: `not-found`, also for another company's.
+ */
+export async function applicationFor(scope: AnyScope, id: string, now: Date, reader: Reader = db): Promise<ApplicationPage> {
+  if (!isId(id)) throw notFound();
+  const row = await reader.application.findFirst({
+    where: { id, ...reach(scope) },
+    include: {
+      call: { select: callColumns },
+      documents: { where: { removedAt: null }, orderBy: { addedAt: "asc" } },
+      history: { orderBy: { id: "asc" } },
+      decision: true,
+    },
+  });
+  if (!row) throw notFound();
+  const today = siteDay(now);
+  const staff = !isCompanyScope(scope);
+  const people = [...row.documents.map((document) => document.addedById), ...row.history.flatMap((step) => step.actorId ?? [])];
+  const [company, names, files, norms, exceptions, residency] = await Promise.all([
+    companyFor(scope, row.companyId, reader),
+    personNames(people, reader),
+    reader.storedFile.findMany({
+      where: { id: { in: row.documents.map((document) => document.fileId) } },
+      select: { id: true, name: true, sizeBytes: true },
+    }),
+    residencyNorms(today, reader),
+    calendarExceptions(reader),
+    row.status === "APPROVED" ? residencyOf(row.companyId, reader) : null,
+  ]);
+  const fileById = new Map(files.map((file) => [file.id, file]));
+  const { answers } = readStored(row.answers);
+  const checklist = checklistFor(company.legalForm, norms.checklist);
+  const gaps = gapsOf(answers, wrongInAnswers(answers), checklist, row.documents.map((document) => document.kind));
+  const returned = row.history.findLast((step) => step.to === "NEEDS_FIX");
+  const speaks = !staff && maySpeakForCompany(scope);
+  return {
+    id,
+    number: row.number,
+    status: row.status,
+    version: row.version,
+    answers,
+    createdAt: row.createdAt,
+    savedAt: row.savedAt,
+    submittedAt: row.submittedAt,
+    stageSince: row.stageSince,
+    decidedAt: row.decidedAt,
+    clock: clockOf(row.stageDueOn && dayFromDb(row.stageDueOn), today, exceptions),
+    call: callFacts(row.call, now),
+    company: companyFacts(company),
+    documents: row.documents.map((document) => ({
+      id: document.id,
+      kind: document.kind,
+      fileId: document.fileId,
+      name: fileById.get(document.fileId)?.name ?? "",
+      size: Number(fileById.get(document.fileId)?.sizeBytes ?? 0),
+      addedAt: document.addedAt,
+      addedBy: names.get(document.addedById) ?? "",
+    })),
+    checklist,
+    gaps,
+    progress: progressOf(gaps, checklist),
+    history: row.history.map((step) => ({
+      id: String(step.id),
+      from: step.from,
+      to: step.to,
+      at: step.at,
+      // The applicant hears of the house, not of the person who pressed the button.
+      actor: step.actorId && (staff || step.to === "FORMAL_CHECK" || step.to === "WITHDRAWN") ? (names.get(step.actorId) ?? "") : "",
+      reason: step.reason ?? "",
+    })),
+    asked: row.status === "NEEDS_FIX" ? (returned?.reason ?? "") : "",
+    decision: row.decision && {
+      approved: row.decision.approved,
+      reasons: row.decision.reasons,
+      score: row.decision.score,
+      decidedAt: row.decision.decidedAt,
+      passScore: norms.passScore,
+    },
+    residency,
+    can: {
+      edit: !staff && mayEdit(scope, row.status),
+      submit: speaks && mayEdit(scope, row.status),
+      withdraw: speaks && may("withdraw", row.status),
+    },
+  };
+}
+
+function companyFacts(company: Awaited<ReturnType<typeof companyFor>>): CompanyFacts {
+  const { id, name, legalName, legalForm, kind, inn, kpp, ogrn, okvedMain, okvedOther, legalAddress, website } = company;
+  return { id, name, legalName, legalForm, kind, inn, kpp, ogrn, okvedMain, okvedOther, legalAddress, website };
+}

@@ -1,0 +1,54 @@
+import type { ApplicationStatus } from "../status";
+import type { Clock } from "./clock";
+
+/** What decides where an application stands in a member of staff's queue. */
+export interface QueueSubject {
+  id: string;
+  status: ApplicationStatus;
+  submittedAt: Date | null;
+  clock: Clock | null;
+  /** Final reviews that are in. */
+  finals: number;
+  /** The reader's own review is final. */
+  ownFinal: boolean;
+}
+
+export interface QueueReader {
+  administrator: boolean;
+  expert: boolean;
+  /** Final reviews that a decision needs; norm `residency.min-reviews`. */
+  minReviews: number;
+}
+
+/** `mine`: waits for the reader; `colleagues`: for other staff; `applicant`: the clock of the house stands still. */
+export type QueueGroup = "mine" | "colleagues" | "applicant" | "closed";
+export const QUEUE_GROUPS: readonly QueueGroup[] = ["mine", "colleagues", "applicant", "closed"];
+
+/** Whether staff wait for anybody but themselves, and whether for this reader. */
+export function groupOf(subject: QueueSubject, reader: QueueReader): QueueGroup {
+  switch (subject.status) {
+    case "FORMAL_CHECK":
+      return reader.administrator ? "mine" : "colleagues";
+    case "EXPERT_REVIEW":
+      if (reader.expert && !subject.ownFinal) return "mine";
+      return reader.administrator && subject.finals >= reader.minReviews ? "mine" : "colleagues";
+    case "NEEDS_FIX":
+    case "DRAFT":
+      return "applicant";
+    default:
+      return "closed";
+  }
+}
+
+/** Groups in their order; within a group the late ones first, then by who was submitted earlier. */
+export function inQueueOrder<T extends QueueSubject & { group: QueueGroup }>(rows: readonly T[]): T[] {
+  const rank = (row: T) => QUEUE_GROUPS.indexOf(row.group);
+  const since = (row: T) => row.submittedAt?.getTime() ?? Number.MAX_SAFE_INTEGER;
+  return [...rows].sort(
+    (a, b) =>
+      rank(a) - rank(b) ||
+      Number(b.clock?.late ?? false) - Number(a.clock?.late ?? false) ||
+      since(a) - since(b) ||
+      (a.id < b.id ? -1 : 1),
+  );
+}

@@ -1,0 +1,75 @@
+import { seedDemo } from "../prisma/seed/demo/demo";
+import { seedReference } from "../prisma/seed/reference";
+import { completeBookings, expireHolds } from "./features/booking/commands/settle.server";
+import { settleMissedCheckouts } from "./features/billing/gateways/card-payments.server";
+import { stripeGateway } from "./features/billing/gateways/stripe.server";
+import { sweepSessions } from "./features/identity/sessions.server";
+import { sendWaitingLetters } from "./features/notifications/commands/send-waiting-letters.server";
+import { closeDatabase } from "./lib/db/client.server";
+import { env } from "./lib/env.server";
+import { sweepFiles } from "./lib/files/sweep.server";
+import { sweepIdempotencyKeys } from "./lib/idempotency.server";
+import { startJobs, type ScheduledTask } from "./lib/jobs.server";
+import { sweepLimits } from "./lib/limits.server";
+import { settleEvents } from "./reactions.server";
+
+const EVERY_MINUTE = "* * * * *";
+const EVERY_TEN_MINUTES = "*/10 * * * *";
+const AT_NIGHT = "17 20 * * *";
+const EVENTS_MS = 1000;
+
+export const TASKS: readonly ScheduledTask[] = [
+  { name: "expire-holds", cron: EVERY_MINUTE, run: (now) => expireHolds(now) },
+  { name: "complete-bookings", cron: EVERY_MINUTE, run: (now) => completeBookings(now) },
+  { name: "send-letters", cron: EVERY_MINUTE, run: (now) => sendWaitingLetters(now) },
+  { name: "settle-card-payments", cron: EVERY_TEN_MINUTES, run: settleCards },
+  { name: "sweep", cron: AT_NIGHT, run: sweep },
+];
+
+/** Card payments whose webhook never came are asked for. */
+async function settleCards(now: Date) {
+  const gateway = stripeGateway();
+  if (gateway) await settleMissedCheckouts(gateway, now);
+}
+
+async function sweep(now: Date) {
+  await sweepSessions();
+  await sweepLimits();
+  await sweepIdempotencyKeys(now);
+  await sweepFiles(now);
+}
+
+/**
+ * Opens the house on a migrated database: reference rows, the demonstration on its first day, jobs and the delivery of
+ * events. Returns how to close it.
+ */
+export async function openHouse({ demo, log }: { demo: boolean; log: (line: string) => void }): Promise<{ close(): Promise<void> }> {
+  await seedReference();
+  if (demo) await seedDemo(log);
+  const work = env().KADR_JOBS === "on" ? await startWork() : null;
+  return {
+    async close() {
+      await work?.();
+      await closeDatabase();
+    },
+  };
+}
+
+/** Jobs and the delivery of events, as a web process or a process of its own runs them. */
+export async function startWork(): Promise<() => Promise<void>> {
+  const url = process.env.DATABASE_URL ?? "";
+  const stopJobs = await startJobs(url, TASKS, (error) => console.error(error));
+  let running: Promise<unknown> | null = null;
+  const timer = setInterval(() => {
+    running ??= settleEvents()
+      .catch((error: unknown) => console.error(error))
+      .finally(() => {
+        running = null;
+      });
+  }, EVENTS_MS);
+  return async () => {
+    clearInterval(timer);
+    await running;
+    await stopJobs();
+  };
+}

@@ -1,0 +1,22 @@
+import { db, type Prisma } from "./db/client.server";
+
+const PAGE = 50;
+
+/** A page of the audit log, newest first; `search` looks in action, person and subject. For staff only: ask for a scope before. */
+export async function auditLog(search: string, page: number) {
+  const where: Prisma.AuditEntryWhereInput = search
+    ? {
+        OR: [
+          { action: { contains: search, mode: "insensitive" } },
+          { actorName: { contains: search, mode: "insensitive" } },
+          { subjectId: search },
+          { subjectType: { equals: search, mode: "insensitive" } },
+        ],
+      }
+    : {};
+  const [rows, count] = await Promise.all([
+    db.auditEntry.findMany({ where, orderBy: { id: "desc" }, skip: (page - 1) * PAGE, take: PAGE }),
+    db.auditEntry.count({ where }),
+  ]);
+  return { items: rows.map((row) => ({ ...row, id: String(row.id) })), pages: Math.max(1, Math.ceil(count / PAGE)) };
+}

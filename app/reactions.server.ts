@@ -1,0 +1,207 @@
+import { bookingForLetter } from "./features/booking/queries.server";
+import { confirmPaid } from "./features/booking/commands/settle.server";
+import type { BookingEvent } from "./features/booking/events";
+import { invoiceForLetter } from "./features/billing/queries.server";
+import type { BillingEvent } from "./features/billing/events";
+import { contactsOf, personById, staffWith } from "./features/identity/queries.server";
+import type { IdentityEvent } from "./features/identity/events";
+import { queueLetter } from "./features/notifications/commands/queue-letter.server";
+import type { LetterParams, LetterTemplate } from "./features/notifications/templates";
+import { contactsInForce } from "./features/partners/contacts.server";
+import { introductionForLetter } from "./features/partners/queries.server";
+import type { PartnersEvent } from "./features/partners/events";
+import { applicationForLetter } from "./features/residency/queries.server";
+import { residencyYear, stepPercent } from "./features/residency/rules/step";
+import type { ResidencyEvent } from "./features/residency/events";
+import { appUrl } from "./lib/env.server";
+import { deliverEvents, type Reaction, type Reactions } from "./lib/events.server";
+import { norm } from "./lib/norms.server";
+import { siteDay } from "./lib/time";
+
+type AnyEvent = IdentityEvent | ResidencyEvent | BillingEvent | BookingEvent | PartnersEvent;
+type PayloadOf<T extends AnyEvent["type"]> = Extract<AnyEvent, { type: T }>["payload"];
+
+interface Addressee {
+  id: string;
+  name: string;
+  email: string;
+  locale: string;
+}
+
+/** One letter to each; the event's id and the person make its identity, so that a second delivery writes none. */
+async function tell<T extends LetterTemplate>(event: { id: string }, people: readonly Addressee[], template: T, params: LetterParams[T]) {
+  for (const to of people) await queueLetter({ dedupe: `${event.id}:${template}:${to.id}`, to, template, params });
+}
+
+/** A reaction to one type of event, typed by what that event carries. */
+const on = <T extends AnyEvent["type"]>(_type: T, react: (payload: PayloadOf<T>, event: { id: string }) => Promise<void>): Reaction =>
+  react as unknown as Reaction;
+
+const applicationUrl = (id: string) => `${appUrl()}/applications/${id}`;
+
+async function aboutApplication<T extends LetterTemplate>(
+  applicationId: string,
+  event: { id: string },
+  template: T,
+  params: (facts: NonNullable<Awaited<ReturnType<typeof applicationForLetter>>>) => LetterParams[T] | Promise<LetterParams[T]>,
+) {
+  const facts = await applicationForLetter(applicationId);
+  if (facts) await tell(event, await contactsOf(facts.companyId), template, await params(facts));
+}
+
+async function aboutBooking<T extends LetterTemplate>(
+  bookingId: string,
+  event: { id: string },
+  template: T,
+  params: (booking: NonNullable<Awaited<ReturnType<typeof bookingForLetter>>>, common: Pick<LetterParams["bookingConfirmed"], "resource" | "when" | "url">) => LetterParams[T] | Promise<LetterParams[T]>,
+) {
+  const booking = await bookingForLetter(bookingId);
+  if (!booking) return;
+  const common = {
+    resource: { ru: booking.resource.nameRu, en: booking.resource.nameEn },
+    when: { startsAt: booking.startsAt, endsAt: booking.endsAt },
+    url: `${appUrl()}/bookings/${bookingId}`,
+  };
+  await tell(event, await contactsOf(booking.companyId), template, await params(booking, common));
+}
+
+/** «When X happened, these features react.» The one place where news travels from one feature to another. */
+export const reactions: Reactions = {
+  "identity.user-signed-up": [
+    on("identity.user-signed-up", async ({ userId }, event) => {
+      const person = await personById(userId);
+      if (person) await tell(event, [person], "welcome", { name: person.name });
+    }),
+  ],
+
+  "residency.submitted": [
+    on("residency.submitted", ({ applicationId }, event) =>
+      aboutApplication(applicationId, event, "applicationSubmitted", (facts) => ({
+        number: facts.number ?? "",
+        callTitle: { ru: facts.callTitleRu, en: facts.callTitleEn },
+        dueOn: facts.dueOn,
+        url: applicationUrl(applicationId),
+      })),
+    ),
+    on("residency.submitted", async ({ applicationId }, event) => {
+      const facts = await applicationForLetter(applicationId);
+      if (!facts) return;
+      await tell(event, await staffWith(["ADMIN"]), "applicationArrived", {
+        number: facts.number ?? "",
+        companyName: facts.companyName,
+        url: `${appUrl()}/staff/applications/${applicationId}`,
+      });
+    }),
+  ],
+  "residency.returned": [
+    on("residency.returned", ({ applicationId }, event) =>
+      aboutApplication(applicationId, event, "applicationReturned", (facts) => ({
+        number: facts.number ?? "",
+        reason: facts.reasons,
+        dueOn: facts.dueOn,
+        url: applicationUrl(applicationId),
+      })),
+    ),
+  ],
+  "residency.accepted-for-review": [
+    on("residency.accepted-for-review", ({ applicationId }, event) =>
+      aboutApplication(applicationId, event, "applicationInReview", (facts) => ({ number: facts.number ?? "", url: applicationUrl(applicationId) })),
+    ),
+  ],
+  "residency.approved": [
+    on("residency.approved", ({ applicationId }, event) =>
+      aboutApplication(applicationId, event, "applicationApproved", async (facts) => {
+        const startsOn = facts.residency?.startsOn ?? siteDay(new Date());
+        const steps = await norm<number[]>("residency.rent-steps", startsOn);
+        return {
+          number: facts.number ?? "",
+          startsOn,
+          stepPercent: stepPercent(steps.value, residencyYear(startsOn, startsOn)),
+          url: applicationUrl(applicationId),
+        };
+      }),
+    ),
+  ],
+  "residency.rejected": [
+    on("residency.rejected", ({ applicationId }, event) =>
+      aboutApplication(applicationId, event, "applicationRejected", (facts) => ({
+        number: facts.number ?? "",
+        reasons: facts.reasons,
+        url: applicationUrl(applicationId),
+      })),
+    ),
+  ],
+
+  "booking.held": [
+    on("booking.held", ({ bookingId }, event) =>
+      aboutBooking(bookingId, event, "bookingHeld", async (booking, common) => ({
+        ...common,
+        total: booking.totalKopecks,
+        holdUntil: booking.holdExpiresAt ?? booking.startsAt,
+        invoiceNumber: (booking.invoiceId && (await invoiceForLetter(booking.invoiceId))?.number) || "",
+      })),
+    ),
+  ],
+  "booking.confirmed": [
+    on("booking.confirmed", ({ bookingId }, event) => aboutBooking(bookingId, event, "bookingConfirmed", (_booking, common) => common)),
+  ],
+  "booking.cancelled": [
+    on("booking.cancelled", ({ bookingId, feeKopecks, refundKopecks }, event) =>
+      aboutBooking(bookingId, event, "bookingCancelled", (_booking, common) => ({ ...common, fee: feeKopecks, refund: refundKopecks })),
+    ),
+  ],
+  "booking.expired": [
+    on("booking.expired", ({ bookingId }, event) => aboutBooking(bookingId, event, "bookingExpired", (_booking, common) => common)),
+  ],
+
+  "billing.invoice-paid": [
+    on("billing.invoice-paid", async ({ subjectType, subjectId }) => {
+      if (subjectType === "booking") await confirmPaid(subjectId, new Date());
+    }),
+    on("billing.invoice-paid", async ({ invoiceId }, event) => {
+      const invoice = await invoiceForLetter(invoiceId);
+      if (!invoice) return;
+      await tell(event, await contactsOf(invoice.companyId), "invoicePaid", {
+        number: invoice.number,
+        total: invoice.totalKopecks,
+        url: `${appUrl()}/invoices/${invoiceId}`,
+      });
+    }),
+  ],
+
+  "partners.introduction-asked": [
+    on("partners.introduction-asked", async ({ introductionId }, event) => {
+      const introduction = await introductionForLetter(introductionId);
+      await tell(event, await contactsOf(introduction.toCompanyId), "introductionAsked", {
+        fromName: introduction.fromName,
+        message: introduction.message,
+        url: `${appUrl()}/introductions`,
+      });
+    }),
+  ],
+  "partners.introduction-accepted": [
+    on("partners.introduction-accepted", async ({ introductionId }, event) => {
+      const { fromCompanyId, toCompanyId, fromName, toName } = await introductionForLetter(introductionId);
+      const contacts = await contactsInForce([fromCompanyId, toCompanyId]);
+      for (const [companyId, partnerId, partnerName] of [[fromCompanyId, toCompanyId, toName], [toCompanyId, fromCompanyId, fromName]] as const) {
+        const contact = contacts.get(partnerId);
+        await tell(event, await contactsOf(companyId), "introductionAccepted", {
+          partnerName,
+          contactName: contact?.name ?? "",
+          contactEmail: contact?.email ?? "",
+          contactPhone: contact?.phone ?? "",
+          url: `${appUrl()}/introductions`,
+        });
+      }
+    }),
+  ],
+  "partners.introduction-declined": [
+    on("partners.introduction-declined", async ({ introductionId }, event) => {
+      const { fromCompanyId, toName } = await introductionForLetter(introductionId);
+      await tell(event, await contactsOf(fromCompanyId), "introductionDeclined", { partnerName: toName, url: `${appUrl()}/introductions` });
+    }),
+  ],
+};
+
+/** Delivers what waits in the outbox. Pages whose next view depends on a reaction call it after their command. */
+export const settleEvents = (): Promise<number> => deliverEvents(reactions);

@@ -1,0 +1,71 @@
+import { index, layout, route, type RouteConfig } from "@remix-run/route-config";
+
+/** Every address of the portal. */
+export default [
+  layout("routes/public/layout.tsx", [
+    index("routes/public/home.tsx"),
+    route("spaces", "routes/public/spaces.tsx"),
+    route("spaces/:slug", "routes/public/space.tsx"),
+    route("terms", "routes/public/terms.tsx"),
+    route("calls/:slug", "routes/public/call.tsx"),
+    route("residents", "routes/public/residents.tsx"),
+    route("residents/:slug", "routes/public/resident.tsx"),
+    route("briefs", "routes/public/briefs.tsx"),
+    route("briefs/:id", "routes/public/brief.tsx"),
+    route("sign-in", "routes/account/sign-in.tsx"),
+    route("sign-up", "routes/account/sign-up.tsx"),
+    route("dev/mail", "routes/public/mailbox.tsx"),
+    route("dev/mail/:id", "routes/public/letter.tsx"),
+  ]),
+
+  layout("routes/cabinet/layout.tsx", [
+    route("today", "routes/cabinet/today.tsx"),
+    route("account", "routes/account/account.tsx"),
+    route("account/company", "routes/account/company.tsx"),
+    route("account/company/new", "routes/account/company-new.tsx"),
+
+    route("apply", "routes/apply/start.tsx"),
+    route("applications/:id", "routes/apply/application.tsx"),
+    route("applications/:id/:section", "routes/apply/section.tsx"),
+
+    route("schedule", "routes/space/schedule.tsx"),
+    route("schedule/find", "routes/space/find.tsx"),
+    route("bookings", "routes/space/bookings.tsx"),
+    route("bookings/:id", "routes/space/booking.tsx"),
+
+    route("money", "routes/money/money.tsx"),
+    route("invoices/:id", "routes/money/invoice.tsx"),
+
+    route("partners/profile", "routes/partners/profile.tsx"),
+    route("partners/briefs/new", "routes/partners/brief-new.tsx"),
+    route("partners/briefs/:id", "routes/partners/brief-edit.tsx"),
+    route("introductions", "routes/partners/introductions.tsx"),
+
+    route("staff/queue", "routes/admin/queue.tsx"),
+    route("staff/applications/:id", "routes/admin/application.tsx"),
+    route("staff/invoices", "routes/admin/invoices.tsx"),
+    route("staff/programmes", "routes/admin/programmes.tsx"),
+    route("staff/programmes/:id", "routes/admin/programme.tsx"),
+    route("staff/audit", "routes/admin/audit.tsx"),
+  ]),
+
+  route("sign-out", "routes/account/sign-out.ts"),
+  route("preferences", "routes/public/preferences.ts"),
+  route("invoices/:id/pdf", "routes/money/invoice-pdf.ts"),
+  route("invoices/:id/stripe", "routes/money/invoice-stripe.ts"),
+  route("feeds/:file", "routes/space/feed.ts"),
+  route("files/:id", "routes/api/file.ts"),
+
+  route("healthz", "routes/api/healthz.ts"),
+  route("readyz", "routes/api/readyz.ts"),
+  route("api/v1/resources", "routes/api/resources.ts"),
+  route("api/v1/availability", "routes/api/availability.ts"),
+  route("api/v1/quotes", "routes/api/quotes.ts"),
+  route("api/v1/bookings", "routes/api/bookings.ts"),
+  route("api/v1/bookings/:id", "routes/api/booking.ts"),
+  route("api/uploadthing", "routes/api/uploadthing.ts"),
+  route("api/ingest/*", "routes/api/ingest.ts"),
+  route("api/upload-plain", "routes/api/upload-plain.ts"),
+  route("api/stripe/webhook", "routes/api/stripe-webhook.ts"),
+  route("api/*", "routes/api/unknown.ts"),
+] satisfies RouteConfig;

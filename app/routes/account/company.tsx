@@ -1,0 +1,108 @@
+import type { LoaderFunctionArgs, MetaFunction } from "@remix-run/node";
+import { useLoaderData } from "@remix-run/react";
+import { useTranslation } from "react-i18next";
+import { ButtonLink } from "~/components/button";
+import { useLocale } from "~/components/locale-context";
+import { EmptyState, Facts, PageHeader, Pill, Sheet } from "~/components/page";
+import { companyScope, requireViewer } from "~/features/identity/access.server";
+import { companyFor, peopleOf } from "~/features/identity/queries.server";
+import { residencyOf } from "~/features/residency/queries.server";
+import { formatDay } from "~/lib/format";
+import { page } from "~/lib/http/answers.server";
+import { localeOf, translator } from "~/lib/i18n/i18n.server";
+import { okvedEntryFor } from "~/lib/okved";
+import { formatPhone } from "~/lib/requisites";
+
+export const handle = { i18n: ["identity"] };
+
+export const loader = (args: LoaderFunctionArgs) =>
+  page(async () => {
+    await requireViewer(args);
+    const [scope, locale] = await Promise.all([companyScope(args), localeOf(args.request)]);
+    const t = translator(locale);
+    const title = `${t("company.title", { ns: "identity" })} · ${t("brand")}`;
+    if (!scope) return { title, company: null, people: [], residency: null };
+    const [row, people, residency] = await Promise.all([companyFor(scope, scope.companyId), peopleOf(scope), residencyOf(scope.companyId)]);
+    const { name, legalName, legalForm, kind, inn, kpp, ogrn, okvedMain, legalAddress, headcount, website, slug } = row;
+    const okvedName = okvedMain && okvedEntryFor(okvedMain)?.name;
+    return {
+      title,
+      company: { name, legalName, legalForm, kind, inn, kpp, ogrn, okved: okvedMain && (okvedName ? `${okvedMain} ${okvedName}` : okvedMain), legalAddress, headcount, website, slug },
+      people: people.map(({ id, name: person, email, phone, role }) => ({ id, name: person, email, phone: phone && formatPhone(phone), role })),
+      residency: residency && { status: residency.status, startsOn: residency.startsOn, endsOn: residency.endsOn, premises: residency.premises, areaSqm: residency.areaSqm },
+    };
+  });
+
+export const meta: MetaFunction<typeof loader> = ({ data: page }) => [{ title: page?.title }];
+
+export default function CompanyPage() {
+  const { company, people, residency } = useLoaderData<typeof loader>();
+  const { t } = useTranslation(["identity", "common"]);
+  const locale = useLocale();
+  if (!company) {
+    return (
+      <>
+        <PageHeader title={t("identity:company.title")} />
+        <EmptyState
+          title={t("identity:company.empty")}
+          action={
+            <ButtonLink look="primary" to="/account/company/new">
+              {t("identity:company.submit")}
+            </ButtonLink>
+          }
+        >
+          {t("identity:company.emptyBody")}
+        </EmptyState>
+      </>
+    );
+  }
+  const rows = [
+    [t("identity:company.legalName"), company.legalName],
+    [t("identity:company.legalForm"), t(`common:forms.${company.legalForm}`)],
+    [t("identity:company.kind"), t(`common:kinds.${company.kind}`)],
+    [t("identity:company.inn"), company.inn],
+    [t("identity:company.kpp"), company.kpp],
+    [t(company.legalForm === "IP" ? "identity:company.ogrnip" : "identity:company.ogrn"), company.ogrn],
+    [t("identity:company.okvedMain"), company.okved],
+    [t("identity:company.legalAddress"), company.legalAddress],
+    [t("identity:company.headcount"), company.headcount === null ? null : t("common:people", { count: company.headcount })],
+    [t("identity:company.website"), company.website],
+  ].filter((row): row is [string, string] => Boolean(row[1]));
+  return (
+    <div className="max-w-4xl">
+      <PageHeader title={company.name} lead={t(`common:kinds.${company.kind}`)} actions={residency ? <ButtonLink to="/partners/profile">{t("identity:company.openProfile")}</ButtonLink> : <ButtonLink look="primary" to="/apply">{t("identity:company.apply")}</ButtonLink>} />
+      <div className="grid items-start gap-5 lg:grid-cols-[1.5fr_1fr]">
+        <Sheet title={t("identity:company.requisites")}>
+          <Facts items={rows.map(([name, value]) => ({ name, value: <span className="tabular">{value}</span> }))} />
+          <p className="mt-4 border-t border-line pt-3 text-dense text-ink-soft">{t("identity:company.wrong")}</p>
+        </Sheet>
+        <div className="flex flex-col gap-5">
+          <Sheet title={t("identity:company.residency")}>
+            {residency ? (
+              <Facts
+                items={[
+                  { name: t("identity:company.agreement"), value: t("identity:company.residentSince", { from: formatDay(residency.startsOn, locale), to: formatDay(residency.endsOn, locale) }) },
+                  ...(residency.premises ? [{ name: t("identity:company.premises"), value: residency.areaSqm ? `${residency.premises}, ${t("identity:company.area", { count: residency.areaSqm })}` : residency.premises }] : []),
+                ]}
+              />
+            ) : (
+              <p className="text-ink-soft">{t("identity:company.notResident")}</p>
+            )}
+          </Sheet>
+          <Sheet title={t("identity:company.people")}>
+            <ul className="flex flex-col gap-3">
+              {people.map((person) => (
+                <li key={person.id}>
+                  <span className="flex flex-wrap items-center gap-2 font-medium">
+                    {person.name} <Pill>{t(`identity:company.role.${person.role}`)}</Pill>
+                  </span>
+                  <span className="block text-dense break-words text-ink-soft">{[person.email, person.phone].filter(Boolean).join(" · ")}</span>
+                </li>
+              ))}
+            </ul>
+          </Sheet>
+        </div>
+      </div>
+    </div>
+  );
+}

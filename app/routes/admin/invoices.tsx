@@ -1,0 +1,81 @@
+import type { LoaderFunctionArgs, MetaFunction } from "@remix-run/node";
+import { Form, useLoaderData } from "@remix-run/react";
+import { useTranslation } from "react-i18next";
+import { Button } from "~/components/button";
+import { inputClass } from "~/components/field";
+import { useLocale } from "~/components/locale-context";
+import { EmptyState, PageHeader, Sheet } from "~/components/page";
+import { Pager } from "~/components/pager";
+import { InvoiceTable } from "~/features/billing/components/invoice-table";
+import { allInvoices, refundsDue } from "~/features/billing/queries.server";
+import { requireStaff } from "~/features/identity/access.server";
+import { page } from "~/lib/http/answers.server";
+import { localeOf, translator } from "~/lib/i18n/i18n.server";
+import { formatMoney } from "~/lib/money";
+
+export const handle = { i18n: ["billing"] };
+export const meta: MetaFunction<typeof loader> = ({ data }) => [{ title: data?.title }];
+
+const STATUSES = ["ISSUED", "PAID", "CANCELLED"] as const;
+
+export const loader = (args: LoaderFunctionArgs) =>
+  page(async () => {
+    const scope = await requireStaff(args, "FINANCE", "ADMIN");
+    const params = new URL(args.request.url).searchParams;
+    const status = STATUSES.find((one) => one === params.get("status"));
+    const search = params.get("q")?.trim().slice(0, 100) ?? "";
+    const number = Math.max(1, Number(params.get("page")) || 1);
+    const [list, refunds] = await Promise.all([
+      allInvoices(scope, { page: number, ...(status ? { status } : {}), ...(search ? { search } : {}) }),
+      refundsDue(scope),
+    ]);
+    return { ...list, refunds, status: status ?? "", search, page: number, now: new Date(), title: translator(await localeOf(args.request))("billing:invoices") };
+  });
+
+export default function StaffInvoices() {
+  const { items, pages, page: number, refunds, status, search, now } = useLoaderData<typeof loader>();
+  const { t } = useTranslation(["billing", "common"]);
+  const locale = useLocale();
+  return (
+    <>
+      <PageHeader title={t("billing:invoices")} />
+      {refunds.length > 0 ? (
+        <Sheet title={t("billing:refundsDue")} className="mb-6">
+          <ul className="flex flex-col gap-2">
+            {refunds.map((refund) => (
+              <li key={refund.id} className="flex flex-wrap justify-between gap-x-4 gap-y-1">
+                <span>
+                  <a href={`/invoices/${refund.invoiceId}`} className="font-semibold text-pencil hover:underline">
+                    {refund.invoiceNumber}
+                  </a>{" "}
+                  · {refund.buyerName} · {t(`billing:refundReason.${refund.reason as "cancelled"}`, { defaultValue: refund.reason })}
+                </span>
+                <strong className="tabular">{formatMoney(refund.amountKopecks, locale)}</strong>
+              </li>
+            ))}
+          </ul>
+        </Sheet>
+      ) : null}
+      <Form method="get" className="mb-4 flex flex-wrap gap-2">
+        <label className="min-w-60 grow">
+          <span className="sr-only">{t("billing:searchHelp")}</span>
+          <input type="search" name="q" defaultValue={search} placeholder={t("billing:searchHelp")} className={inputClass} />
+        </label>
+        <label>
+          <span className="sr-only">{t("billing:statusHead")}</span>
+          <select name="status" defaultValue={status} className={inputClass}>
+            <option value="">{t("common:all")}</option>
+            {STATUSES.map((one) => (
+              <option key={one} value={one}>
+                {t(`billing:status.${one}`)}
+              </option>
+            ))}
+          </select>
+        </label>
+        <Button>{t("common:search")}</Button>
+      </Form>
+      {items.length === 0 ? <EmptyState title={t("billing:empty")} /> : <InvoiceTable rows={items} now={now} payer />}
+      <Pager page={number} pages={pages} />
+    </>
+  );
+}

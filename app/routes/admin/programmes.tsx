@@ -1,0 +1,85 @@
+import type { LoaderFunctionArgs, MetaFunction } from "@remix-run/node";
+import { useLoaderData } from "@remix-run/react";
+import { useTranslation } from "react-i18next";
+import { PartsBar } from "~/components/figure";
+import { useLocale } from "~/components/locale-context";
+import { Facts, PageHeader, Sheet } from "~/components/page";
+import { hoursText } from "~/features/billing/rules/say-line";
+import { requireStaff } from "~/features/identity/access.server";
+import { budgets, type BudgetState } from "~/features/subsidy/queries.server";
+import { page } from "~/lib/http/answers.server";
+import { localeOf, translator } from "~/lib/i18n/i18n.server";
+import { localised } from "~/lib/i18n/locales";
+import { formatMoney } from "~/lib/money";
+
+export const handle = { i18n: ["billing"] };
+export const meta: MetaFunction<typeof loader> = ({ data }) => [{ title: data?.title }];
+
+export const loader = (args: LoaderFunctionArgs) =>
+  page(async () => {
+    const scope = await requireStaff(args);
+    return { budgets: await budgets(scope), title: translator(await localeOf(args.request))("billing:programmes.title") };
+  });
+
+export default function Programmes() {
+  const { budgets: list } = useLoaderData<typeof loader>();
+  const { t } = useTranslation("billing");
+  return (
+    <>
+      <PageHeader title={t("programmes.title")} lead={t("programmes.lead")} />
+      <div className="grid gap-4 lg:grid-cols-2">
+        {list.map((budget) => (
+          <Budget key={budget.budgetId} budget={budget} />
+        ))}
+      </div>
+    </>
+  );
+}
+
+function Budget({ budget }: { budget: BudgetState }) {
+  const { t } = useTranslation("billing");
+  const locale = useLocale();
+  const available = budget.amountKopecks - budget.reservedKopecks - budget.consumedKopecks;
+  const money = (kopecks: number) => formatMoney(kopecks, locale);
+  return (
+    <Sheet
+      title={
+        <a href={`/staff/programmes/${budget.budgetId}`} className="text-pencil hover:underline">
+          {localised(budget, "name", locale)}, {budget.year}
+        </a>
+      }
+      aside={t("programmes.share", { percent: budget.sharePercent, hours: budget.monthlyMinutes === null ? "∞" : hoursText(budget.monthlyMinutes, locale) })}
+    >
+      <p className="mb-3 text-dense text-ink-soft">
+        {budget.funder}. {budget.legalBasis}.
+      </p>
+      <PartsBar
+        whole={budget.amountKopecks}
+        parts={[
+          { value: budget.consumedKopecks, className: "bg-pencil" },
+          { value: budget.reservedKopecks, className: "bg-amber" },
+        ]}
+        label={`${t("programmes.consumed")} ${money(budget.consumedKopecks)}, ${t("programmes.reserved")} ${money(budget.reservedKopecks)}`}
+      />
+      <div className="mt-3">
+        <Facts
+          items={[
+            { name: t("programmes.budget", { year: budget.year }), value: <span className="tabular">{money(budget.amountKopecks)}</span> },
+            { name: <Key look="bg-pencil">{t("programmes.consumed")}</Key>, value: <span className="tabular">{money(budget.consumedKopecks)}</span> },
+            { name: <Key look="bg-amber">{t("programmes.reserved")}</Key>, value: <span className="tabular">{money(budget.reservedKopecks)}</span> },
+            { name: t("programmes.available"), value: <strong className="tabular">{money(available)}</strong> },
+          ]}
+        />
+      </div>
+    </Sheet>
+  );
+}
+
+function Key({ look, children }: { look: string; children: string }) {
+  return (
+    <span className="flex items-center gap-2">
+      <span aria-hidden className={`size-3 rounded-[3px] ${look}`} />
+      {children}
+    </span>
+  );
+}

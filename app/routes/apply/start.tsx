@@ -1,0 +1,141 @@
+import { redirect, type ActionFunctionArgs, type LoaderFunctionArgs, type MetaFunction } from "@remix-run/node";
+import { Form, useActionData, useLoaderData } from "@remix-run/react";
+import { useTranslation } from "react-i18next";
+import { Button, ButtonLink, buttonClass } from "~/components/button";
+import { useLocale } from "~/components/locale-context";
+import { EmptyState, Notice, PageHeader } from "~/components/page";
+import { requireCompany } from "~/features/identity/access.server";
+import { startApplication } from "~/features/residency/commands/start.server";
+import { ClockPill, DaysLeftPill, StatusPill } from "~/features/residency/components/marks";
+import { RefusalNotice } from "~/features/residency/components/refusal-notice";
+import { applicationsOf, openCalls, residencyOf } from "~/features/residency/queries.server";
+import { CLOSED } from "~/features/residency/status";
+import { formatDate, formatDateTime, formatDay } from "~/lib/format";
+import { formAction, page } from "~/lib/http/answers.server";
+import { localised } from "~/lib/i18n/locales";
+import { localeOf, translator } from "~/lib/i18n/i18n.server";
+
+export const handle = { i18n: ["residency"] };
+
+export const loader = (args: LoaderFunctionArgs) =>
+  page(async () => {
+    const scope = await requireCompany(args);
+    const now = new Date();
+    const [applications, calls, residency, locale] = await Promise.all([
+      applicationsOf(scope, now),
+      openCalls(now),
+      residencyOf(scope.companyId),
+      localeOf(args.request),
+    ]);
+    const resident = residency && residency.status !== "TERMINATED" ? residency : null;
+    return { applications, calls, resident, title: translator(locale)("start.title", { ns: "residency" }) };
+  });
+
+export const action = (args: ActionFunctionArgs) =>
+  formAction(async () => {
+    const scope = await requireCompany(args);
+    const callId = String((await args.request.formData()).get("callId") ?? "");
+    const { applicationId } = await startApplication(scope, callId, { now: new Date(), ip: args.context.ip });
+    return redirect(`/applications/${applicationId}/company`);
+  });
+
+export const meta: MetaFunction<typeof loader> = ({ data: read }) => [{ title: read?.title ?? "" }];
+
+export default function Start() {
+  const { applications, calls, resident } = useLoaderData<typeof loader>();
+  const answer = useActionData<typeof action>();
+  const { t } = useTranslation("residency");
+  const locale = useLocale();
+  return (
+    <div className="max-w-4xl">
+      <PageHeader title={t("start.title")} lead={t("start.lead")} />
+      <div className="flex flex-col gap-8">
+        <RefusalNotice answer={answer} />
+        {resident ? (
+          <Notice tone="good" title={t("start.resident")}>
+            <p>{t("start.residentBody", { from: formatDay(resident.startsOn, locale), to: formatDay(resident.endsOn, locale), premises: resident.premises ?? "–" })}</p>
+            <ButtonLink to="/schedule" className="mt-2">
+              {t("start.residentAction")}
+            </ButtonLink>
+          </Notice>
+        ) : null}
+
+        <section aria-labelledby="mine">
+          <h2 id="mine" className="mb-3 text-heading">
+            {t("start.mine")}
+          </h2>
+          {applications.length === 0 ? (
+            <p className="max-w-prose text-ink-soft">{t("start.none")}</p>
+          ) : (
+            <ul className="flex flex-col gap-2">
+              {applications.map((one) => {
+                const draft = one.status === "DRAFT" || one.status === "NEEDS_FIX";
+                return (
+                  <li key={one.id} className="relative flex flex-wrap items-center gap-x-4 gap-y-2 rounded-card border border-line bg-sheet p-4 hover:border-line-strong">
+                    <div className="min-w-0 grow basis-64">
+                      <h3 className="font-semibold">
+                        <a href={`/applications/${one.id}`} className="after:absolute after:inset-0 after:content-['']">
+                          {one.projectTitle || t("start.untitled")}
+                        </a>
+                      </h3>
+                      <p className="text-dense text-ink-soft">
+                        {[one.number, localised(one, "callTitle", locale)].filter(Boolean).join(" · ")} ·{" "}
+                        {one.submittedAt ? t("start.submitted", { at: formatDate(one.submittedAt, locale) }) : t("start.saved", { at: formatDateTime(one.savedAt, locale) })}
+                      </p>
+                    </div>
+                    <StatusPill status={one.status} />
+                    <ClockPill clock={one.clock} />
+                    {draft ? <span className={buttonClass("plain")}>{t("start.continue")}</span> : null}
+                  </li>
+                );
+              })}
+            </ul>
+          )}
+        </section>
+
+        <section aria-labelledby="calls">
+          <h2 id="calls" className="mb-3 text-heading">
+            {t("start.calls")}
+          </h2>
+          {calls.length === 0 ? (
+            <EmptyState title={t("start.noCalls")}>{t("start.noCallsBody")}</EmptyState>
+          ) : (
+            <ul className="flex flex-col gap-2">
+              {calls.map((call) => {
+                const started = applications.find((one) => one.callId === call.id && !CLOSED.includes(one.status));
+                const title = localised(call, "title", locale);
+                return (
+                  <li key={call.id} className="flex flex-wrap items-center gap-x-4 gap-y-3 rounded-card border border-line bg-sheet p-4">
+                    <div className="min-w-0 grow basis-64">
+                      <h3 className="font-semibold">
+                        <a href={`/calls/${call.slug}`} className="inline-flex min-h-11 items-center hover:underline md:min-h-0">
+                          {title}
+                        </a>
+                      </h3>
+                      <p className="text-dense text-ink-soft">
+                        {[call.places === null ? null : t("places", { count: call.places }), localised(call, "summary", locale)].filter(Boolean).join(" · ")}
+                      </p>
+                    </div>
+                    <DaysLeftPill daysLeft={call.daysLeft} />
+                    {started ? (
+                      <ButtonLink to={`/applications/${started.id}`} aria-label={`${t("start.continue")}: ${title}`}>
+                        {t("start.continue")}
+                      </ButtonLink>
+                    ) : resident ? null : (
+                      <Form method="post">
+                        <input type="hidden" name="callId" value={call.id} />
+                        <Button look="primary" aria-label={`${t("start.apply")}: ${title}`}>
+                          {t("start.apply")}
+                        </Button>
+                      </Form>
+                    )}
+                  </li>
+                );
+              })}
+            </ul>
+          )}
+        </section>
+      </div>
+    </div>
+  );
+}

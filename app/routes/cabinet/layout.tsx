@@ -1,0 +1,103 @@
+import type { LoaderFunctionArgs } from "@remix-run/node";
+import { Outlet, useLoaderData } from "@remix-run/react";
+import { useTranslation } from "react-i18next";
+import { DemoBanner } from "~/components/demo-banner";
+import { BottomBar, Sidebar, type SidebarItem, type SidebarOwner } from "~/components/sidebar";
+import { Wordmark } from "~/components/wordmark";
+import { unpaidCount } from "~/features/billing/queries.server";
+import { companyScope, requireViewer } from "~/features/identity/access.server";
+import { incomingCount } from "~/features/partners/queries.server";
+import { residencyOf } from "~/features/residency/queries.server";
+import { residencyYear } from "~/features/residency/rules/step";
+import { page } from "~/lib/http/answers.server";
+import { siteDay } from "~/lib/time";
+
+export const handle = { i18n: ["common"] };
+
+export const loader = (args: LoaderFunctionArgs) =>
+  page(async () => {
+    const viewer = await requireViewer(args);
+    const scope = await companyScope(args);
+    const [residency, introductions, unpaid] = scope
+      ? await Promise.all([residencyOf(scope.companyId), incomingCount(scope), unpaidCount(scope)])
+      : [null, 0, 0];
+    return {
+      person: viewer.name,
+      company: viewer.company?.name ?? null,
+      staffRoles: viewer.staffRoles,
+      residency: residency && { status: residency.status, year: residencyYear(residency.startsOn, siteDay(new Date())) },
+      introductions,
+      unpaid,
+    };
+  });
+
+type Place = ReturnType<typeof useLoaderData<typeof loader>>;
+
+function usePlaces({ staffRoles, company, residency, introductions, unpaid }: Place): SidebarItem[] {
+  const { t } = useTranslation("common");
+  const admin = staffRoles.includes("ADMIN");
+  const items: SidebarItem[] = [];
+  if (staffRoles.length > 0) {
+    items.push({ to: "/staff/queue", name: "queue" }, { to: "/schedule", name: "staffSchedule" });
+    if (admin || staffRoles.includes("FINANCE")) items.push({ to: "/staff/invoices", name: "invoices" });
+    items.push({ to: "/staff/programmes", name: "programmes" });
+    if (admin) items.push({ to: "/staff/audit", name: "audit" });
+  }
+  if (staffRoles.length > 0 && !company) return items;
+  items.push({ to: "/today", name: "today" });
+  if (residency && residency.status !== "TERMINATED") {
+    if (staffRoles.length === 0) items.push({ to: "/schedule", name: "schedule" });
+    items.push(
+      { to: "/bookings", name: "bookings" },
+      { to: "/money", name: "money", count: unpaid, countText: t("cabinet.unpaid", { count: unpaid }) },
+      { to: "/residents", name: "partners" },
+      { to: "/partners/profile", name: "myProfile" },
+      { to: "/introductions", name: "introductions", count: introductions, countText: t("cabinet.waiting", { count: introductions }) },
+    );
+  } else {
+    items.push({ to: "/apply", name: "application" });
+  }
+  if (company) items.push({ to: "/account/company", name: "company" });
+  return items;
+}
+
+function useOwner({ person, company, staffRoles, residency }: Place): SidebarOwner {
+  const { t } = useTranslation("common");
+  if (!company && staffRoles.length > 0) {
+    return { person, title: t("cabinet.staff"), note: staffRoles.map((role) => t(`cabinet.role.${role}`)).join(", ") };
+  }
+  const year = residency && (residency.year <= 3 ? t(`cabinet.year${residency.year as 1 | 2 | 3}`) : t("cabinet.yearN", { year: residency.year }));
+  const note = !residency
+    ? company
+      ? t("cabinet.applicant")
+      : t("cabinet.noCompany")
+    : residency.status === "SUSPENDED"
+      ? t("cabinet.suspended")
+      : residency.status === "TERMINATED"
+        ? t("cabinet.ended")
+        : t("cabinet.resident", { year });
+  return { person, title: company ?? person, note };
+}
+
+/** The frame of everything behind the door: who you are decides what stands in it. */
+export default function CabinetLayout() {
+  const place = useLoaderData<typeof loader>();
+  const items = usePlaces(place);
+  const owner = useOwner(place);
+  return (
+    <div className="flex min-h-dvh">
+      <Sidebar items={items} owner={owner} />
+      <div className="flex min-w-0 grow flex-col">
+        <DemoBanner className="px-4 md:px-6" />
+        <header className="no-print flex items-center justify-between gap-4 px-4 pt-1 md:hidden">
+          <Wordmark />
+          <p className="min-w-0 truncate text-dense text-ink-soft">{owner.title}</p>
+        </header>
+        <main id="content" tabIndex={-1} className="min-w-0 grow px-4 pt-3 pb-28 outline-none md:px-6 md:pt-6 md:pb-10">
+          <Outlet />
+        </main>
+      </div>
+      <BottomBar items={items} owner={owner} />
+    </div>
+  );
+}

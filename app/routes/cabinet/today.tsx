@@ -1,0 +1,210 @@
+import { redirect, type LoaderFunctionArgs, type MetaFunction } from "@remix-run/node";
+import { Link, useLoaderData } from "@remix-run/react";
+import { useTranslation } from "react-i18next";
+import { ButtonLink } from "~/components/button";
+import { Figure, PartsBar } from "~/components/figure";
+import { useLocale } from "~/components/locale-context";
+import { EmptyState, PageHeader, Sheet } from "~/components/page";
+import { owed } from "~/features/billing/queries.server";
+import { hoursText } from "~/features/billing/rules/say-line";
+import { BookingPill } from "~/features/booking/components/booking-pill";
+import { bookingsOf } from "~/features/booking/queries.server";
+import { companyScope, requireViewer } from "~/features/identity/access.server";
+import type { CompanyScope } from "~/features/identity/types";
+import { partnersSummary } from "~/features/partners/queries.server";
+import { applicationsOf, residencyOf } from "~/features/residency/queries.server";
+import { residencyYear, stepPercent } from "~/features/residency/rules/step";
+import { quotaOf, subsidyReceived } from "~/features/subsidy/queries.server";
+import { formatDate, formatRange } from "~/lib/format";
+import { page } from "~/lib/http/answers.server";
+import { localeOf, translator } from "~/lib/i18n/i18n.server";
+import { localised } from "~/lib/i18n/locales";
+import { formatMoney } from "~/lib/money";
+import { norm } from "~/lib/norms.server";
+import { siteDay } from "~/lib/time";
+
+export const handle = { i18n: ["staff", "booking", "residency"] };
+export const meta: MetaFunction<typeof loader> = ({ data }) => [{ title: data?.title }];
+
+const WEEK_MS = 7 * 86_400_000;
+
+async function residentDay(scope: CompanyScope, startsOn: string, now: Date) {
+  const today = siteDay(now);
+  const year = Number(today.slice(0, 4));
+  const [bookings, quota, debt, subsidy, partners, steps] = await Promise.all([
+    bookingsOf(scope, { from: now, to: new Date(now.getTime() + WEEK_MS) }),
+    quotaOf(scope),
+    owed(scope),
+    subsidyReceived(scope, year),
+    partnersSummary(scope),
+    norm<number[]>("residency.rent-steps"),
+  ]);
+  const residentYear = residencyYear(startsOn, today);
+  return {
+    bookings: bookings.filter((booking) => booking.status === "HELD" || booking.status === "CONFIRMED").slice(0, 8),
+    quota,
+    debt,
+    subsidy,
+    year,
+    partners,
+    step: { year: residentYear, percent: stepPercent(steps.value, residentYear) },
+  };
+}
+
+export const loader = (args: LoaderFunctionArgs) =>
+  page(async () => {
+    const viewer = await requireViewer(args);
+    const scope = await companyScope(args);
+    if (!scope && viewer.staffRoles.length > 0) throw redirect("/staff/queue");
+    const now = new Date();
+    const locale = await localeOf(args.request);
+    const residency = scope ? await residencyOf(scope.companyId) : null;
+    return {
+      title: translator(locale)("common:nav.today"),
+      name: viewer.name,
+      company: viewer.company?.name ?? null,
+      resident: scope && residency?.status === "ACTIVE" ? await residentDay(scope, residency.startsOn, now) : null,
+      applications: scope && residency?.status !== "ACTIVE" ? await applicationsOf(scope) : [],
+    };
+  });
+
+export default function Today() {
+  const { name, company, resident, applications } = useLoaderData<typeof loader>();
+  const { t } = useTranslation(["staff", "common"]);
+  return (
+    <>
+      <PageHeader title={t("staff:today.title", { name })} lead={company ?? undefined} />
+      {resident ? <ResidentDay day={resident} /> : <ApplicantDay company={company} applications={applications} />}
+    </>
+  );
+}
+
+type Loaded = ReturnType<typeof useLoaderData<typeof loader>>;
+
+function ResidentDay({ day }: { day: NonNullable<Loaded["resident"]> }) {
+  const { t } = useTranslation(["staff", "booking", "common"]);
+  const locale = useLocale();
+  const money = (kopecks: number) => formatMoney(kopecks, locale);
+  const quota = day.quota[0];
+  return (
+    <>
+      <div className="mb-6 grid gap-3 sm:grid-cols-2 xl:grid-cols-4">
+        {quota ? (
+          <Figure name={t("staff:today.hours")} value={t("booking:schedule.quotaOf", { used: hoursText(quota.usedMinutes, locale), of: hoursText(quota.limitMinutes, locale) })}>
+            <PartsBar whole={quota.limitMinutes} parts={[{ value: quota.usedMinutes, className: "bg-pencil" }]} label={t("staff:today.hours")} />
+            <span className="mt-1 block">{t("staff:today.hoursBody", { left: hoursText(quota.limitMinutes - quota.usedMinutes, locale) })}</span>
+          </Figure>
+        ) : null}
+        <Figure
+          name={
+            <Link to="/money" className="text-pencil hover:underline">
+              {t("staff:today.owed")}
+            </Link>
+          }
+          value={money(day.debt.kopecks)}
+        >
+          {day.debt.nextDueAt ? t("staff:today.owedUntil", { when: formatDate(day.debt.nextDueAt, locale) }) : t("staff:today.nothingOwed")}
+        </Figure>
+        <Figure name={t("staff:today.subsidy", { year: day.year })} value={money(day.subsidy.consumedKopecks)}>
+          {t("staff:today.subsidyReserved", { amount: money(day.subsidy.reservedKopecks) })}
+        </Figure>
+        <Figure name={t("staff:today.step")} value={`${day.step.percent} %`}>
+          {t("staff:today.stepBody", day.step)}
+        </Figure>
+      </div>
+      <div className="grid items-start gap-4 lg:grid-cols-[minmax(0,2fr)_minmax(0,1fr)]">
+        <Sheet title={t("staff:today.bookingsAhead")} aside={<Link to="/bookings" className="text-pencil hover:underline">{t("staff:today.all")}</Link>}>
+          {day.bookings.length === 0 ? (
+            <div>
+              <p className="font-semibold">{t("staff:today.noBookings")}</p>
+              <p className="mb-3 text-ink-soft">{t("staff:today.noBookingsBody")}</p>
+            </div>
+          ) : (
+            <ul className="mb-4 divide-y divide-line">
+              {day.bookings.map((booking) => (
+                <li key={booking.id}>
+                  <a href={`/bookings/${booking.id}`} className="flex flex-wrap items-center justify-between gap-x-4 gap-y-1 py-2.5 hover:text-pencil">
+                    <span className="min-w-0">
+                      <strong className="block">{localised(booking.resource, "name", locale)}</strong>
+                      <span className="text-ink-soft">
+                        {formatRange(booking.startsAt, booking.endsAt, locale)} · {booking.purpose}
+                      </span>
+                    </span>
+                    <BookingPill status={booking.status} />
+                  </a>
+                </li>
+              ))}
+            </ul>
+          )}
+          <ButtonLink look="primary" to="/schedule/find">
+            {t("booking:schedule.find")}
+          </ButtonLink>
+        </Sheet>
+        {day.partners.waiting.length > 0 ? (
+          <Sheet title={t("staff:today.introductions")}>
+            <ul className="flex flex-col gap-3">
+              {day.partners.waiting.map((one) => (
+                <li key={one.id}>
+                  <strong>{one.fromName}</strong>
+                  <p className="line-clamp-3 text-ink-soft">{one.message}</p>
+                </li>
+              ))}
+            </ul>
+            <p className="mt-3">
+              <Link to="/introductions" className="font-semibold text-pencil hover:underline">
+                {t("staff:today.introductionsBody")}
+              </Link>
+            </p>
+          </Sheet>
+        ) : null}
+      </div>
+    </>
+  );
+}
+
+function ApplicantDay({ company, applications }: { company: string | null; applications: Loaded["applications"] }) {
+  const { t } = useTranslation(["staff", "residency"]);
+  const locale = useLocale();
+  if (!company) {
+    return (
+      <EmptyState
+        title={t("staff:today.noCompany")}
+        action={
+          <ButtonLink look="primary" to="/account/company/new">
+            {t("staff:today.register")}
+          </ButtonLink>
+        }
+      >
+        {t("staff:today.noCompanyBody")}
+      </EmptyState>
+    );
+  }
+  if (applications.length === 0) {
+    return (
+      <EmptyState
+        title={t("staff:today.noApplication")}
+        action={
+          <ButtonLink look="primary" to="/apply">
+            {t("staff:today.apply")}
+          </ButtonLink>
+        }
+      >
+        {t("staff:today.noApplicationBody")}
+      </EmptyState>
+    );
+  }
+  return (
+    <Sheet title={t("staff:today.application")}>
+      <ul className="divide-y divide-line">
+        {applications.map((application) => (
+          <li key={application.id}>
+            <a href={`/applications/${application.id}`} className="block py-2.5 hover:text-pencil">
+              <strong>{application.number ?? localised(application, "callTitle", locale)}</strong>
+              <span className="block text-ink-soft">{application.projectTitle}</span>
+            </a>
+          </li>
+        ))}
+      </ul>
+    </Sheet>
+  );
+}

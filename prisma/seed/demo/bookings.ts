@@ -1,0 +1,121 @@
+import { book } from "~/features/booking/commands/book.server";
+import { completeBookings, confirmPaid } from "~/features/booking/commands/settle.server";
+import { block } from "~/features/booking/commands/block.server";
+import { catalogue, type CatalogueItem } from "~/features/booking/queries.server";
+import { recordPayment } from "~/features/billing/commands/record-payment.server";
+import type { CompanyScope } from "~/features/identity/types";
+import { system } from "~/lib/audit.server";
+import { db } from "~/lib/db/client.server";
+import { DomainError } from "~/lib/errors";
+import { addDays, atMinute, dayToDb, siteDay } from "~/lib/time";
+
+const PURPOSES = [
+  "Озвучка третьей серии", "Тестовые съёмки персонажа", "Сведение трейлера", "Запись шумов к эпизоду 4", "Питчинг для партнёров", "Просмотр чернового монтажа",
+  "Сканирование кукол", "Съёмка процессов для кейса", "Раскадровка новой серии", "Рендер финальных сцен", "Встреча с кластером", "Мастер-класс для стажёров",
+  "Захват драк и падений", "Дубляж на английский", "Прототип тренажёра", "Печать деталей рига",
+];
+
+/** A small deterministic generator, so that every demo starts alike. */
+function generator(seed: number) {
+  let state = seed;
+  return () => {
+    state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
+    return state / 2 ** 32;
+  };
+}
+
+interface Plan {
+  scope: CompanyScope;
+  resource: CatalogueItem;
+  startsAt: Date;
+  endsAt: Date;
+  quantity: number;
+  purpose: string;
+  madeAt: Date;
+}
+
+function planDay(day: string, items: CatalogueItem[], residents: readonly CompanyScope[], random: () => number, now: Date): Plan[] {
+  const plans: Plan[] = [];
+  const pick = <T>(list: readonly T[]) => list[Math.floor(random() * list.length)] as T;
+  for (const resource of items) {
+    const busy = resource.quantity > 1 ? 3 : resource.unit === "HOUR" ? 1 + Math.floor(random() * 3) : random() < 0.5 ? 1 : 0;
+    for (let index = 0; index < busy; index += 1) {
+      const length = lengthFor(resource, random);
+      const latest = Math.max(0, Math.floor((resource.closesAt - resource.opensAt - length) / resource.stepMinutes));
+      const start = resource.opensAt + Math.floor(random() * (latest + 1)) * resource.stepMinutes;
+      const startsAt = atMinute(day, resource.opensAt === 0 && resource.stepMinutes < 1440 ? 480 + Math.floor(random() * 10) * 60 : start);
+      const madeAt = new Date(Math.min(startsAt.getTime() - (1 + Math.floor(random() * 6)) * 86_400_000, now.getTime() - Math.floor(random() * 3_600_000)));
+      plans.push({
+        scope: pick(residents),
+        resource,
+        startsAt,
+        endsAt: new Date(startsAt.getTime() + length * 60_000),
+        quantity: resource.quantity > 1 ? 1 + Math.floor(random() * Math.min(6, resource.quantity / 3)) : 1,
+        purpose: pick(PURPOSES),
+        madeAt,
+      });
+    }
+  }
+  return plans;
+}
+
+function lengthFor(resource: CatalogueItem, random: () => number): number {
+  if (resource.stepMinutes >= 480) return resource.minMinutes * (resource.maxMinutes > resource.minMinutes ? 1 + Math.floor(random() * 3) : 1);
+  const most = Math.min(resource.maxMinutes, resource.minMinutes + 180);
+  const steps = Math.floor((most - resource.minMinutes) / resource.stepMinutes);
+  return resource.minMinutes + Math.floor(random() * (steps + 1)) * resource.stepMinutes;
+}
+
+/**
+ * Three weeks of bookings behind and two ahead, made, paid and closed by the portal's own commands, so that invoices,
+ * ledger and quotas agree with them.
+ */
+export async function seedDemoBookings(residents: readonly CompanyScope[], now: Date): Promise<void> {
+  const items = await catalogue();
+  const today = siteDay(now);
+  await seedCertificates(residents);
+  const cinema = items.find((item) => item.kind === "cinema");
+  if (cinema) {
+    const day = addDays(today, 1);
+    await block({ resourceId: cinema.id, startsAt: atMinute(day, 480), endsAt: atMinute(day, 660), reasonRu: "Профилактика проектора", reasonEn: "Projector maintenance" }, system);
+  }
+  const random = generator(20_261_123);
+  const plans: Plan[] = [];
+  for (let offset = -21; offset <= 14; offset += 1) plans.push(...planDay(addDays(today, offset), items, residents, random, now));
+  plans.sort((a, b) => a.madeAt.getTime() - b.madeAt.getTime());
+  for (const plan of plans) await makeAndPay(plan, random, now);
+  while ((await completeBookings(now)) > 0);
+  await db.event.updateMany({ where: { deliveredAt: null }, data: { deliveredAt: now } });
+}
+
+async function makeAndPay({ scope, resource, madeAt, ...wish }: Plan, random: () => number, now: Date) {
+  try {
+    const receipt = await book(scope, { resourceId: resource.id, ...wish }, madeAt);
+    const unpaid = wish.startsAt > now && random() < 0.3;
+    if (!receipt.invoiceId || unpaid) return;
+    const paidAt = new Date(Math.min(madeAt.getTime() + 20 * 3_600_000, now.getTime()));
+    await recordPayment({
+      invoiceId: receipt.invoiceId,
+      method: "BANK",
+      amountKopecks: receipt.totalKopecks,
+      paidOn: siteDay(paidAt),
+      reference: String(100 + Math.floor(random() * 9900)),
+      recordedBy: system,
+    });
+    await db.invoice.update({ where: { id: receipt.invoiceId }, data: { paidAt } });
+    await confirmPaid(receipt.id, paidAt);
+  } catch (error) {
+    // A plan that falls on taken time is simply not made, as in life.
+    if (!(error instanceof DomainError)) throw error;
+  }
+}
+
+async function seedCertificates(residents: readonly CompanyScope[]) {
+  const until = dayToDb(addDays(siteDay(new Date()), 120));
+  await db.certificate.createMany({
+    data: residents.flatMap((scope, index) =>
+      index % 3 < 2 ? ["scan3d", "print3d"].map((resourceKind) => ({ companyId: scope.companyId, resourceKind, validUntil: until })) : [],
+    ),
+    skipDuplicates: true,
+  });
+}

@@ -1,0 +1,83 @@
+import { db } from "~/lib/db/client.server";
+import type { CompanyScope } from "~/features/identity/types";
+import { addMonths, siteDay } from "~/lib/time";
+import { companyScopeOf, makeCompany, makePerson } from "../../../tests/factories/identity";
+import { seedDemoBookings } from "./bookings";
+import { DEMO_APPLICANTS, DEMO_RESIDENTS } from "./companies";
+import { seedDemoPartners } from "./partners";
+import { seedDemoResidency } from "./residency";
+
+const mailOf = (serial: number) => `studio${serial}@kadr.local`;
+
+/** Fills an empty portal with the demonstration: people, residents, applications, bookings, money and partners. */
+export async function seedDemo(log: (line: string) => void): Promise<void> {
+  if ((await db.user.count()) > 0) return;
+  log("Наполняю демонстрацию… / Filling in the demo…");
+  const now = new Date();
+  const today = siteDay(now);
+
+  const admin = await makePerson({ email: "admin@kadr.local", name: "Ирина Администратова", staffRoles: ["ADMIN"], phone: "+73830000001" });
+  const expert = await makePerson({ email: "expert@kadr.local", name: "Эдуард Экспертов", staffRoles: ["EXPERT"] });
+  const second = await makePerson({ email: "expert2@kadr.local", name: "Елена Рецензентова", staffRoles: ["EXPERT"] });
+  await makePerson({ email: "finance@kadr.local", name: "Фаина Счётова", staffRoles: ["FINANCE"] });
+
+  const residents: (CompanyScope & { name: string; kind: string; startsOn: string })[] = [];
+  for (const [index, demo] of DEMO_RESIDENTS.entries()) {
+    const email = index === 0 ? "resident@kadr.local" : index === 1 ? "gamedev@kadr.local" : mailOf(index + 1);
+    const { company, owner } = await makeCompany({
+      name: demo.name,
+      legalName: demo.legalName,
+      legalForm: demo.legalForm ?? "UL",
+      kind: demo.kind,
+      okvedMain: demo.okved,
+      headcount: demo.headcount,
+      website: demo.website,
+      serial: index + 1,
+      owner: { email, name: demo.owner, phone: `+7383000${String(1000 + index)}` },
+    });
+    residents.push({
+      ...companyScopeOf(company, owner),
+      name: company.name,
+      kind: company.kind,
+      startsOn: index === 0 ? "2025-03-12" : addMonths(today, -demo.monthsIn),
+    });
+  }
+  const applicants = [];
+  for (const [index, demo] of DEMO_APPLICANTS.entries()) {
+    const { company, owner } = await makeCompany({
+      name: demo.name,
+      legalName: demo.legalName,
+      legalForm: demo.legalForm ?? "UL",
+      kind: demo.kind,
+      okvedMain: demo.okved,
+      headcount: demo.headcount,
+      serial: 500 + index,
+      owner: { email: mailOf(500 + index), name: demo.owner },
+    });
+    applicants.push({ companyId: company.id, ownerId: owner.id });
+  }
+  const { company: newcomer, owner: applicant } = await makeCompany({
+    name: "Мастерская Кадровой",
+    legalName: "ИП Кадрова Александра Сергеевна",
+    legalForm: "IP",
+    kind: "ANIMATION_STUDIO",
+    headcount: 3,
+    serial: 900,
+    owner: { email: "applicant@kadr.local", name: "Александра Кадрова", phone: "+73830000099" },
+  });
+
+  await seedDemoResidency({
+    applicant: { userId: applicant.id, companyId: newcomer.id },
+    experts: [expert.id, second.id],
+    adminId: admin.id,
+    residents: residents.map(({ companyId, userId, startsOn }) => ({ companyId, ownerId: userId, startsOn })),
+    applicants,
+  });
+  for (const [index, demo] of DEMO_RESIDENTS.entries()) {
+    const resident = residents[index];
+    if (!resident || !demo.premises) continue;
+    await db.residency.update({ where: { companyId: resident.companyId }, data: { premises: demo.premises, areaSqm: demo.areaSqm ?? null } });
+  }
+  await seedDemoPartners(residents.map(({ companyId, userId, name, kind }) => ({ companyId, ownerId: userId, name, kind })));
+  await seedDemoBookings(residents, now);
+}

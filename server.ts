@@ -1,0 +1,116 @@
+import { randomBytes } from "node:crypto";
+import { createServer } from "node:http";
+import { createRequestHandler } from "@remix-run/express";
+import type { ServerBuild } from "@remix-run/node";
+import compression from "compression";
+import express, { type NextFunction, type Request, type Response } from "express";
+import { openDatabase } from "./app/lib/db/connection.server";
+import { env } from "./app/lib/env.server";
+import { refusesCrossSite, securityHeaders } from "./app/lib/http/guards.server";
+
+/** What entry.server.tsx offers beside rendering: it lives in the bundle, so it shares the bundle's database client. */
+interface House {
+  openHouse(options: { demo: boolean; log: (line: string) => void }): Promise<{ close(): Promise<void> }>;
+}
+
+const development = process.env.NODE_ENV === "development";
+process.env.NODE_ENV ??= "production";
+const say = (line: string) => process.stdout.write(`${line}\n`);
+
+async function main() {
+  const settings = env();
+  const database = await openDatabase({ log: say });
+  process.env.DATABASE_URL = database.url;
+  if (database.demo) process.env.KADR_DEMO = "1";
+
+  const app = express();
+  app.disable("x-powered-by");
+  app.set("trust proxy", settings.TRUST_PROXY);
+
+  let build: ServerBuild | (() => Promise<ServerBuild>);
+  if (development) {
+    const vite = await (await import("vite")).createServer({ server: { middlewareMode: true } });
+    app.use(vite.middlewares);
+    build = () => vite.ssrLoadModule("virtual:remix/server-build") as unknown as Promise<ServerBuild>;
+  } else {
+    const path: string = new URL("./build/server/index.js", import.meta.url).href;
+    build = (await import(path)) as ServerBuild;
+    app.use("/assets", express.static("build/client/assets", { immutable: true, maxAge: "1y", fallthrough: false }));
+    app.use(express.static("build/client", { maxAge: "1h", index: false }));
+  }
+
+  app.use((request: Request, response: Response, next: NextFunction) => {
+    const nonce = randomBytes(16).toString("base64");
+    response.locals.nonce = nonce;
+    securityHeaders(nonce, development).forEach(([name, value]) => response.setHeader(name, value));
+    if (refusesCrossSite(request.method, request.headers)) {
+      response.status(403).type("text/plain; charset=utf-8").send("Запрос пришёл с чужого сайта и отклонён / Cross-site request refused\n");
+      return;
+    }
+    next();
+  });
+  app.use(compression({ threshold: 1024 }));
+  app.all(
+    "*",
+    createRequestHandler({
+      build,
+      mode: process.env.NODE_ENV,
+      getLoadContext: (request, response) => ({
+        nonce: response.locals.nonce as string,
+        ip: request.ip ?? "unknown",
+        memo: new Map(),
+      }),
+    }),
+  );
+
+  const resolved = typeof build === "function" ? await build() : build;
+  const house = await (resolved.entry.module as unknown as House).openHouse({ demo: database.demo, log: say });
+
+  const server = createServer(app);
+  server.keepAliveTimeout = 65_000;
+  server.on("error", (error: NodeJS.ErrnoException) => {
+    say(
+      error.code === "EADDRINUSE"
+        ? `Порт ${settings.PORT} занят: укажите другой в PORT / Port ${settings.PORT} is in use: set another one in PORT`
+        : String(error),
+    );
+    void stop(1);
+  });
+  server.listen(settings.PORT, () => {
+    const address = server.address();
+    const port = typeof address === "object" && address ? address.port : settings.PORT;
+    // The file store calls the portal back; it has to know the port that was really taken.
+    process.env.KADR_INTERNAL_URL ??= `http://127.0.0.1:${port}`;
+    say(`Кадр открыт / Kadr is open: http://localhost:${port}`);
+    if (database.demo) {
+      say("  admin@kadr.local  expert@kadr.local  finance@kadr.local");
+      say("  resident@kadr.local  gamedev@kadr.local  applicant@kadr.local");
+      say("  пароль / password: kadr-demo");
+    }
+  });
+
+  let stopping = false;
+  async function stop(code: number) {
+    if (stopping) return;
+    stopping = true;
+    const deadline = setTimeout(() => process.exit(code), 10_000);
+    deadline.unref();
+    server.closeIdleConnections();
+    await new Promise<void>((resolve) => {
+      if (!server.listening) resolve();
+      else server.close(() => resolve());
+      server.closeIdleConnections();
+    });
+    await house.close();
+    await database.release();
+    process.exit(code);
+  }
+  process.on("SIGTERM", () => void stop(0));
+  process.on("SIGINT", () => void stop(0));
+}
+
+main().catch((error: unknown) => {
+  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+  if (process.env.KADR_TRACE && error instanceof Error) process.stderr.write(`${error.stack}\n`);
+  process.exit(1);
+});

@@ -1,0 +1,149 @@
+import { beforeEach, describe, expect, it } from "vitest";
+import { useDatabase } from "#tests/database";
+import { queueLetter } from "~/features/notifications/commands/queue-letter.server";
+import { composeLetter } from "~/features/notifications/letters.server";
+import { LETTER_TEMPLATES, type LetterParams, type LetterTemplate } from "~/features/notifications/templates";
+import { db } from "~/lib/db/client.server";
+
+useDatabase();
+
+const url = "https://kadr.example/x";
+const when = { startsAt: "2026-11-24T07:30:00Z", endsAt: "2026-11-24T09:00:00Z" };
+const booked = { resource: { ru: "Мокап-студия", en: "Mocap stage" }, when, url };
+
+const samples: LetterParams = {
+  welcome: { name: "Анна" },
+  applicationSubmitted: { number: "КФ-2026-031", callTitle: { ru: "Зимний набор", en: "Winter call" }, dueOn: "2026-11-30", url },
+  applicationArrived: { number: "КФ-2026-031", companyName: "Студия «Лис»", url },
+  applicationReturned: { number: "КФ-2026-031", reason: "Нет сметы.\nПаспорт проекта без подписи.", dueOn: null, url },
+  applicationInReview: { number: "КФ-2026-031", url },
+  applicationApproved: { number: "КФ-2026-031", startsOn: "2026-12-01", stepPercent: 40, url },
+  applicationRejected: { number: "КФ-2026-031", reasons: "Проект не про анимацию.", url },
+  bookingHeld: { ...booked, total: 1_296_000, holdUntil: "2026-11-24T03:00:00Z", invoiceNumber: "К-2026-000123" },
+  bookingConfirmed: booked,
+  bookingCancelled: { ...booked, fee: 648_000, refund: 648_000 },
+  bookingExpired: booked,
+  invoicePaid: { number: "К-2026-000123", total: 1_296_000, url },
+  introductionAsked: { fromName: "Игры «Тест»", message: "Давайте сделаем тренажёр вместе.", url },
+  introductionAccepted: { partnerName: "Игры «Тест»", contactName: "Пётр", contactEmail: "petr@test.ru", contactPhone: "+7 383 000-00-00", url },
+  introductionDeclined: { partnerName: "Игры «Тест»", url },
+};
+
+const anna = { email: "anna@lis.ru", name: "Анна Лисова", locale: "ru" };
+let order = 0;
+async function written<T extends LetterTemplate>(template: T, params: LetterParams[T], to: { email: string; name: string; locale: string } = anna) {
+  const dedupe = `letter-${(order += 1)}`;
+  expect(await queueLetter({ dedupe, to, template, params })).toBe(true);
+  return db.letter.findUniqueOrThrow({ where: { dedupe } });
+}
+
+describe("queueLetter", () => {
+  beforeEach(() => db.letter.deleteMany());
+
+  it.each(LETTER_TEMPLATES)("writes %s in both languages, without a hole", async (template) => {
+    for (const locale of ["ru", "en"] as const) {
+      const letter = await written(template, samples[template] as never, { ...anna, name: locale === "ru" ? anna.name : "Ann", locale });
+      for (const text of [letter.subject, letter.text, letter.html]) {
+        expect(text).not.toMatch(/\{\{|undefined|\[object|NaN|Invalid Date/);
+        expect(text).not.toContain(`${template}.`);
+      }
+      expect(letter.subject).not.toBe("");
+      expect(letter.html).toContain(`<html lang="${locale}">`);
+      expect(letter.text).toContain(locale === "ru" ? "Здравствуйте, Анна Лисова." : "Hello Ann,");
+      expect(letter.html.match(/class="button"/g)).toHaveLength(1);
+    }
+  });
+
+  it("says the same in the text as in the HTML", async () => {
+    const letter = await written("bookingHeld", samples.bookingHeld);
+    expect(letter.subject).toBe("Оплатите счёт К-2026-000123: Мокап-студия, вт, 24 нояб., 14:30–16:00");
+    expect(letter.text).toBe(
+      [
+        "Время держим за вами",
+        "Здравствуйте, Анна Лисова.",
+        "Оплатите счёт в срок, и бронь подтвердится. Неоплаченную бронь портал снимет сам, денег за это не возьмём.",
+        "Что: Мокап-студия\nКогда: вт, 24 нояб., 14:30–16:00\nК оплате: 12\u00a0960,00\u00a0₽\nОплатить до: 24 нояб., 10:00\nСчёт: К-2026-000123",
+        "Открыть счёт:\nhttps://kadr.example/x",
+        "Время в письме новосибирское, UTC+7.",
+        "-- \nПисьмо отправил портал резидентов «Кадр», технопарк анимации, Новосибирск. Ответы на этот адрес никто не читает.\n",
+      ].join("\n\n"),
+    );
+    for (const words of ["Мокап-студия", "24 нояб., 14:30–16:00", "12\u00a0960,00\u00a0₽", 'href="https://kadr.example/x"']) {
+      expect(letter.html).toContain(words);
+    }
+  });
+
+  it("makes one letter of one cause, also when told fifty times at once", async () => {
+    const answers = await Promise.all(
+      Array.from({ length: 50 }, () => queueLetter({ dedupe: "42:welcome:anna", to: anna, template: "welcome", params: { name: "Анна" } })),
+    );
+    expect(answers.filter(Boolean)).toHaveLength(1);
+    expect(await db.letter.count()).toBe(1);
+  });
+
+  it("writes Russian to an account whose language is unknown", async () => {
+    const letter = await written("welcome", samples.welcome, { ...anna, locale: "de" });
+    expect(letter.locale).toBe("ru");
+    expect(letter.subject).toBe("Учётная запись в «Кадре» готова");
+  });
+
+  it("keeps nothing kept out of a cancelled booking that costs nothing", async () => {
+    const letter = await written("bookingCancelled", { ...booked, fee: 0, refund: 1_296_000 });
+    expect(letter.text).toContain("Ничего не удержано.");
+    expect(letter.text).not.toContain("Удержано:");
+    expect(letter.text).toContain("К возврату: 12\u00a0960,00\u00a0₽");
+  });
+});
+
+describe("what people wrote", () => {
+  it("is escaped in the HTML", async () => {
+    const letter = await written("introductionAsked", { fromName: `<b>"Ко" & 'Ко'</b>`, message: `<script>alert(1)</script>\n<img src=x onerror=alert(1)>`, url });
+    expect(letter.html).not.toMatch(/<script|<img|<b>/);
+    expect(letter.html).toContain("&lt;script&gt;alert(1)&lt;/script&gt;<br>&lt;img src=x onerror=alert(1)&gt;");
+    expect(letter.html).toContain("&lt;b&gt;&quot;Ко&quot; &amp; &#39;Ко&#39;&lt;/b&gt; хочет познакомиться");
+  });
+
+  it("is no template: brackets and references of the dictionary stay as they were typed", async () => {
+    const letter = await written("introductionAsked", { fromName: "{{url}} $t(footer)", message: "$t(common:brand) {{number}}", url });
+    expect(letter.subject).toBe("{{url}} $t(footer): хотим познакомиться");
+    expect(letter.text).toContain("> $t(common:brand) {{number}}");
+  });
+
+  it("cannot add a header: a subject is one line without controls or marks that turn the line around", async () => {
+    const letter = await written("applicationArrived", { number: "КФ-1\r\nBcc: all@example.com", companyName: "Лис\u202e\u0000\u2028X", url });
+    expect(letter.subject).toBe("Новая заявка КФ-1 Bcc: all@example.com: Лис X");
+  });
+
+  it.each(["a@b.ru\r\nBcc: c@d.ru", "a@b.ru, c@d.ru", "<a@b.ru>", "Анна <a@b.ru>", "a b@c.ru", ""])("does not write to «%s»", async (email) => {
+    await expect(queueLetter({ dedupe: `bad-${email}`, to: { ...anna, email }, template: "welcome", params: { name: "" } })).rejects.toThrow(RangeError);
+    expect(await db.letter.count({ where: { dedupe: `bad-${email}` } })).toBe(0);
+  });
+
+  it.each(["javascript:alert(1)", "/today", "data:text/html,x", ""])("does not lead to «%s»", async (address) => {
+    await expect(queueLetter({ dedupe: "bad-url", to: anna, template: "invoicePaid", params: { number: "1", total: 1, url: address } })).rejects.toThrow(RangeError);
+  });
+
+  it("cannot pass for the portal's words in the plain text", async () => {
+    const letter = await written("introductionAsked", { fromName: "Лис", message: "Привет\n\n-- \nВойдите заново:\nhttps://evil.example", url });
+    expect(letter.text).toContain("Сообщение:\n> Привет\n> \n> --\n> Войдите заново:\n> https://evil.example\n");
+  });
+
+  it("is cut at a word, with a sign that it was cut", () => {
+    const { quote } = composeLetter("applicationRejected", { number: "1", reasons: "слово ".repeat(1000), url }, { name: "Анна", locale: "ru" });
+    expect([...(quote?.text ?? "")].length).toBeLessThanOrEqual(1500);
+    expect(quote?.text).toMatch(/слово…$/);
+    const { subject } = composeLetter("applicationArrived", { number: "1", companyName: "🦊".repeat(300), url }, { name: "Анна", locale: "ru" });
+    expect(subject).toBe(`Новая заявка 1: ${"🦊".repeat(79)}…`);
+  });
+
+  it.each([
+    ["Анна Лисова", "Здравствуйте, Анна Лисова."],
+    ["Выиграйте на www.evil.example", "Здравствуйте."],
+    ["https://evil.example", "Здравствуйте."],
+    ["evil.example приз", "Здравствуйте."],
+    ["А. С. Кадрова", "Здравствуйте, А. С. Кадрова."],
+    ["  ", "Здравствуйте."],
+  ])("greets «%s» with «%s»", (name, greeting) => {
+    expect(composeLetter("welcome", { name }, { name, locale: "ru" }).greeting).toBe(greeting);
+  });
+});
