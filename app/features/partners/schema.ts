@@ -10,7 +10,7 @@ import { BRIEF_SORTS, DIRECTORY_SORTS, SEARCH_PLACES } from "./rules/search";
 const clean = (text: string) =>
   text
     .replace(/\r\n?/g, "\n")
-    // eslint-disable-next-line no-control-regex
+     
     .replace(/[\u0000-\u0008\u000b-\u001f\u007f\ue000\ue001]/g, "")
     .trim();
 

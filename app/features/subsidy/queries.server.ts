@@ -104,10 +104,10 @@ export async function quotaOf(scope: CompanyScope, on: Day = siteDay(new Date())
 /** Roubles of subsidy that the company received and has reserved this year. */
 export async function subsidyReceived(scope: CompanyScope, year: number): Promise<{ consumedKopecks: Kopecks; reservedKopecks: Kopecks }> {
   const rows = await db.$queryRaw<{ consumed: bigint; reserved: bigint }[]>`
-    SELECT COALESCE(sum("amountKopecks") FILTER (WHERE debit = 'CONSUMED'), 0)::bigint
-           - COALESCE(sum("amountKopecks") FILTER (WHERE credit = 'CONSUMED'), 0)::bigint AS consumed,
-           COALESCE(sum("amountKopecks") FILTER (WHERE debit = 'RESERVED'), 0)::bigint
-           - COALESCE(sum("amountKopecks") FILTER (WHERE credit = 'RESERVED'), 0)::bigint AS reserved
+    SELECT COALESCE(sum(e."amountKopecks") FILTER (WHERE debit = 'CONSUMED'), 0)::bigint
+           - COALESCE(sum(e."amountKopecks") FILTER (WHERE credit = 'CONSUMED'), 0)::bigint AS consumed,
+           COALESCE(sum(e."amountKopecks") FILTER (WHERE debit = 'RESERVED'), 0)::bigint
+           - COALESCE(sum(e."amountKopecks") FILTER (WHERE credit = 'RESERVED'), 0)::bigint AS reserved
     FROM "LedgerEntry" e JOIN "ProgrammeBudget" b ON b.id = e."budgetId"
     WHERE e."companyId" = ${scope.companyId}::uuid AND b.year = ${year}`;
   return { consumedKopecks: toKopecks(rows[0]?.consumed ?? 0n), reservedKopecks: toKopecks(rows[0]?.reserved ?? 0n) };

@@ -9,7 +9,7 @@ import { saveSection } from "~/features/residency/commands/save-section.server";
 import { submitApplication } from "~/features/residency/commands/submit.server";
 import { CompanyView } from "~/features/residency/components/company-view";
 import { DocumentsSection } from "~/features/residency/components/documents-section";
-import { untilReachable } from "~/features/residency/components/reachable";
+import { untilLeft, untilReachable } from "~/features/residency/components/reachable";
 import { RefusalNotice } from "~/features/residency/components/refusal-notice";
 import { ReviewSection } from "~/features/residency/components/review-section";
 import { SectionForm } from "~/features/residency/components/section-form";
@@ -20,6 +20,7 @@ import { readTyped, sectionSchema } from "~/features/residency/schema";
 import { isFormSection, isSection, sectionAfter } from "~/features/residency/sections";
 import { invalid, notFound } from "~/lib/errors";
 import { formAction, page } from "~/lib/http/answers.server";
+import { isRefusal } from "~/lib/http/refusal";
 import { localeOf, translator } from "~/lib/i18n/i18n.server";
 
 export const handle = { i18n: ["residency"] };
@@ -69,12 +70,15 @@ export const action = (args: ActionFunctionArgs) =>
   });
 
 /**
- * A cut line must not tear the form away. The router reads the page anew after every answer, over the same line, so a
- * failed save is answered only when the portal can be reached again.
+ * Neither a cut line nor an ended session may tear the form away. After a background save the router reads the page
+ * anew whatever the answer was, over the same line and in the same session; so such an answer is held back.
  */
 export async function clientAction({ request, serverAction }: ClientActionFunctionArgs) {
+  const background = (await request.clone().formData()).get("intent") === "autosave";
   try {
-    return await serverAction<typeof action>();
+    const answer = await serverAction<typeof action>();
+    if (background && isRefusal(answer) && answer.refusal.code === "unauthenticated") await untilLeft(request.signal);
+    return answer;
   } catch (error) {
     if (error instanceof Response || (isRouteErrorResponse(error) && error.status < 500) || request.signal.aborted) throw error;
     await untilReachable(request.signal);

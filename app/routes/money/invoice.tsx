@@ -197,7 +197,7 @@ export default function Invoice() {
 function Labelled({ label, children }: { label: string; children: React.ReactNode }) {
   return (
     // The control stands inside the label.
-    // eslint-disable-next-line jsx-a11y/label-has-associated-control
+     
     <label className="flex flex-col gap-1">
       <span className="font-medium">{label}</span>
       {children}

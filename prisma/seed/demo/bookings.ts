@@ -38,7 +38,7 @@ function planDay(day: string, items: CatalogueItem[], residents: readonly Compan
   const plans: Plan[] = [];
   const pick = <T>(list: readonly T[]) => list[Math.floor(random() * list.length)] as T;
   for (const resource of items) {
-    const busy = resource.quantity > 1 ? 3 : resource.unit === "HOUR" ? 1 + Math.floor(random() * 3) : random() < 0.5 ? 1 : 0;
+    const busy = resource.quantity > 1 ? 2 : resource.unit === "HOUR" ? Math.floor(random() * 3) : random() < 0.3 ? 1 : 0;
     for (let index = 0; index < busy; index += 1) {
       const length = lengthFor(resource, random);
       const latest = Math.max(0, Math.floor((resource.closesAt - resource.opensAt - length) / resource.stepMinutes));
@@ -66,8 +66,30 @@ function lengthFor(resource: CatalogueItem, random: () => number): number {
   return resource.minMinutes + Math.floor(random() * (steps + 1)) * resource.stepMinutes;
 }
 
+/** What the first resident (resident@kadr.local) has behind and ahead: day, resource, start and length in minutes, units. */
+const OWN: readonly [day: number, slug: string, start: number, minutes: number, quantity: number, purpose: string][] = [
+  [-6, "mocap", 660, 180, 1, "Захват походки главного героя"],
+  [-4, "adr", 600, 120, 1, "Озвучка второй серии"],
+  [-1, "cintiq", 840, 120, 4, "Фазовка сцены с метелью"],
+  [0, "meeting", 900, 60, 1, "Встреча с медицинским кластером"],
+  [0, "cintiq", 960, 120, 2, "Правки раскадровки"],
+  [1, "adr", 540, 120, 1, "Озвучка третьей серии"],
+  [2, "cinema", 960, 120, 1, "Показ чернового монтажа"],
+  [4, "cyclo", 600, 180, 1, "Съёмка живых перебивок"],
+];
+
+function ownPlans(scope: CompanyScope, items: readonly CatalogueItem[], today: string, now: Date): Plan[] {
+  return OWN.flatMap(([offset, slug, start, minutes, quantity, purpose]) => {
+    const resource = items.find((item) => item.slug === slug);
+    if (!resource) return [];
+    const startsAt = atMinute(addDays(today, offset), start);
+    const madeAt = new Date(Math.min(startsAt.getTime(), now.getTime()) - 5 * 86_400_000);
+    return { scope, resource, startsAt, endsAt: new Date(startsAt.getTime() + minutes * 60_000), quantity, purpose, madeAt };
+  });
+}
+
 /**
- * Three weeks of bookings behind and two ahead, made, paid and closed by the portal's own commands, so that invoices,
+ * Two weeks of bookings behind and ten days ahead, made, paid and closed by the portal's own commands, so that invoices,
  * ledger and quotas agree with them.
  */
 export async function seedDemoBookings(residents: readonly CompanyScope[], now: Date): Promise<void> {
@@ -81,9 +103,10 @@ export async function seedDemoBookings(residents: readonly CompanyScope[], now: 
   }
   const random = generator(20_261_123);
   const plans: Plan[] = [];
-  for (let offset = -21; offset <= 14; offset += 1) plans.push(...planDay(addDays(today, offset), items, residents, random, now));
+  for (let offset = -14; offset <= 10; offset += 1) plans.push(...planDay(addDays(today, offset), items, residents.slice(1), random, now));
   plans.sort((a, b) => a.madeAt.getTime() - b.madeAt.getTime());
-  for (const plan of plans) await makeAndPay(plan, random, now);
+  const own = residents[0] ? ownPlans(residents[0], items, today, now) : [];
+  for (const plan of [...own, ...plans]) await makeAndPay(plan, random, now);
   while ((await completeBookings(now)) > 0);
   await db.event.updateMany({ where: { deliveredAt: null }, data: { deliveredAt: now } });
 }

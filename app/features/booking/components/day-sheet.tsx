@@ -40,7 +40,7 @@ export function DaySheetGrid({ sheet, params, picked, now }: Props) {
     <div ref={grid} onKeyDown={move} className="relative overflow-hidden rounded-card border border-line bg-sheet max-md:hidden">
       <table className="w-full table-fixed border-collapse" aria-label={t("schedule.gridLabel")}>
         <colgroup>
-          <col className="w-52" />
+          <col className="w-56 xl:w-64" />
           <col />
         </colgroup>
         <thead>

@@ -15,7 +15,7 @@ export function WeekSheetGrid({ sheet, params, today }: { sheet: WeekSheet; para
       <table className="w-full min-w-[44rem] table-fixed border-collapse">
         <caption className="sr-only">{t("booking:schedule.weekLabel")}</caption>
         <colgroup>
-          <col className="w-52" />
+          <col className="w-56 xl:w-64" />
         </colgroup>
         <thead>
           <tr className="border-b border-line text-dense text-ink-soft">

@@ -1,5 +1,6 @@
-/** Told on `window` when a save met a cut line. */
+/** Told on `window` when a save met a cut line, and when it met an ended session. */
 export const LINE_CUT = "kadr:line-cut";
+export const SIGNED_OUT = "kadr:signed-out";
 
 const PAUSE_MS = 2000;
 
@@ -14,7 +15,7 @@ const pause = () =>
     window.addEventListener("online", done);
   });
 
-/** Waits until the portal answers again. Ends early when the page that waits is left. */
+/** Waits until the portal answers again. Ends early when what waits is given up. */
 export async function untilReachable(signal: AbortSignal): Promise<void> {
   window.dispatchEvent(new Event(LINE_CUT));
   while (!signal.aborted) {
@@ -25,4 +26,10 @@ export async function untilReachable(signal: AbortSignal): Promise<void> {
       continue;
     }
   }
+}
+
+/** Tells that the session has ended and waits until what waits is given up: the page stays as it is. */
+export function untilLeft(signal: AbortSignal): Promise<void> {
+  window.dispatchEvent(new Event(SIGNED_OUT));
+  return new Promise((resolve) => signal.addEventListener("abort", () => resolve(), { once: true }));
 }

@@ -3,7 +3,7 @@ import { useCallback, useEffect, useRef, useState, type FormEvent, type RefObjec
 import { isRefusal } from "~/lib/http/refusal";
 import { FIELDS, type FormSection, type Typed } from "../sections";
 import { dropCopy, keepCopy } from "./draft-copy";
-import { LINE_CUT } from "./reachable";
+import { LINE_CUT, SIGNED_OUT } from "./reachable";
 
 const PAUSE_MS = 1200;
 
@@ -136,11 +136,18 @@ export function useAutosave({ form, applicationId, section, version, pressed }: 
   }, [form, pressed, take]);
 
   useEffect(() => {
-    const onCut = () => setState("failed");
-    window.addEventListener(LINE_CUT, onCut);
     const now = current.current;
+    const onCut = () => setState("failed");
+    const onSignedOut = () => {
+      now.stopped = true;
+      now.busy = false;
+      setState("signed-out");
+    };
+    window.addEventListener(LINE_CUT, onCut);
+    window.addEventListener(SIGNED_OUT, onSignedOut);
     return () => {
       window.removeEventListener(LINE_CUT, onCut);
+      window.removeEventListener(SIGNED_OUT, onSignedOut);
       clearTimeout(timer.current);
       // Leaving for another topic: what was typed last is still on its way.
       if (now.dirty) save();
