@@ -1,4 +1,5 @@
-import { db } from "~/lib/db/client.server";
+import { db, transaction } from "~/lib/db/client.server";
+import { recordConsent } from "~/features/identity/commands/sign-up.server";
 import { hashPassword } from "~/features/identity/passwords.server";
 import { slugOf } from "~/features/identity/slug";
 import type { CompanyScope, StaffScope } from "~/features/identity/types";
@@ -40,21 +41,27 @@ export interface PersonInput {
   locale?: "ru" | "en";
 }
 
-/** A person with an account. */
+/** A person with an account and the consent that sign-up asks for. */
 export async function makePerson(input: PersonInput = {}) {
   const serial = next();
   passwordHash ??= hashPassword(DEMO_PASSWORD);
-  return db.user.create({
-    data: {
-      email: input.email ?? `person-${serial}-${process.pid}@example.test`,
-      name: input.name ?? `Человек ${serial}`,
-      phone: input.phone ?? null,
-      staffRoles: input.staffRoles ?? [],
-      locale: input.locale ?? "ru",
-      passwordHash: await passwordHash,
-    },
+  const hash = await passwordHash;
+  return transaction(async (tx) => {
+    const person = await tx.user.create({ data: personData(input, serial, hash) });
+    await recordConsent(tx, person.id, "PERSONAL_DATA", { ip: "127.0.0.1", userAgent: null, locale: "ru", method: "checkbox" });
+    return person;
   });
 }
+
+const personData = (input: PersonInput, serial: number, passwordHash: string) => ({
+
+  email: input.email ?? `person-${serial}-${process.pid}@example.test`,
+  name: input.name ?? `Человек ${serial}`,
+  phone: input.phone ?? null,
+  staffRoles: input.staffRoles ?? [],
+  locale: input.locale ?? "ru",
+  passwordHash,
+});
 
 export interface CompanyFactoryInput {
   name?: string;

@@ -130,7 +130,7 @@ export async function describePick(scope: CompanyScope | null, pick: Pick, param
     to: new Date(endsAt.getTime() + item.bufferAfter * 60_000),
   };
   if ((await freeUnits(db, item.id, held, quantity)).length < quantity) {
-    picked.refusal = refuse(new DomainError("conflict", "slot-taken"));
+    picked.refusal = t("booking:sheet.taken");
     picked.alternatives = await sayAlternatives(item, wish, params, locale, now);
   }
   return picked;

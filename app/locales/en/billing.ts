@@ -76,7 +76,7 @@ export default {
     base: "{{amount}} {{unit}} × {{price}}",
     baseReason: "The price without reductions. {{source}}",
     step: "Year {{year}} of residency: you pay {{percent}}%",
-    stepReason: "Resident rate by year: {{steps}}%. Counted from {{since}}.",
+    stepReason: "Resident rate by year: {{steps}}%. Counted from {{since}}",
     subsidy: "Subsidy “{{name}}”",
     subsidyReason: "The programme pays {{percent}}% of your price. {{basis}}.",
     hoursLeft: "After this booking {{left}} of {{of}} subsidised hours remain this month.",

@@ -77,6 +77,7 @@ export default {
     total: "To pay",
     quota: "Hours: {{month}}",
     quotaOf: "{{used}} + {{adds}} of {{of}}",
+    taken: "This time is taken",
     purpose: "What for",
     purposeHelp: "You, your company and the technopark's staff see it.",
     book: "Book for {{total}}",

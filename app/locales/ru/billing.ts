@@ -76,7 +76,7 @@ export default {
     base: "{{amount}} {{unit}} × {{price}}",
     baseReason: "Цена без льгот. {{source}}",
     step: "{{year}}-й год резидентства: платите {{percent}} %",
-    stepReason: "Ставка резидента по годам: {{steps}} %. Отсчёт с {{since}}.",
+    stepReason: "Ставка резидента по годам: {{steps}} %. Отсчёт с {{since}}",
     subsidy: "Субсидия «{{name}}»",
     subsidyReason: "Программа платит {{percent}} % вашей цены. {{basis}}.",
     hoursLeft: "После брони останется {{left}} из {{of}} субсидированных часов месяца.",

@@ -81,6 +81,7 @@ export default {
     total: "К оплате",
     quota: "Часы: {{month}}",
     quotaOf: "{{used}} + {{adds}} из {{of}}",
+    taken: "Это время занято",
     purpose: "Для чего",
     purposeHelp: "Видите вы, ваша компания и сотрудники технопарка.",
     book: "Забронировать за {{total}}",

@@ -7,8 +7,10 @@ import { requireCompany } from "~/features/identity/access.server";
 import { attachDocument, removeDocument } from "~/features/residency/commands/documents.server";
 import { saveSection } from "~/features/residency/commands/save-section.server";
 import { submitApplication } from "~/features/residency/commands/submit.server";
+import { AnswersView } from "~/features/residency/components/answers-view";
 import { CompanyView } from "~/features/residency/components/company-view";
 import { DocumentsSection } from "~/features/residency/components/documents-section";
+import { DocumentsView } from "~/features/residency/components/documents-view";
 import { untilLeft, untilReachable } from "~/features/residency/components/reachable";
 import { RefusalNotice } from "~/features/residency/components/refusal-notice";
 import { ReviewSection } from "~/features/residency/components/review-section";
@@ -32,8 +34,6 @@ export const loader = (args: LoaderFunctionArgs) =>
     if (!isSection(section)) throw notFound();
     const query = new URL(args.request.url).searchParams;
     const form = await formPage(scope, id, new Date(), (query.get("uploaded") ?? "").split(",").filter(Boolean));
-    // What is submitted is read on its own page.
-    if (!form.can.edit) throw redirect(`/applications/${id}`);
     const title = translator(await localeOf(args.request))(`sections.${section}`, { ns: "residency" });
     return { form, section, kind: query.get("kind"), title };
   });
@@ -116,7 +116,9 @@ export default function Section() {
               <CompanyView company={form.company} />
             </Sheet>
           ) : null}
-          {isFormSection(section) ? (
+          {!form.can.edit ? (
+            <ReadOnly form={form} section={section} />
+          ) : isFormSection(section) ? (
             <Sheet as="div">
               <SectionForm key={section} applicationId={form.id} section={section} version={form.version} typed={form.answers[section] ?? {}} answer={answer} result={result} />
             </Sheet>
@@ -134,6 +136,23 @@ export default function Section() {
           )}
         </div>
       </div>
+    </>
+  );
+}
+
+/** A topic after the application was sent: it is read, and no longer written. */
+function ReadOnly({ form, section }: Pick<ReturnType<typeof useLoaderData<typeof loader>>, "form" | "section">) {
+  const { t } = useTranslation("residency");
+  return (
+    <>
+      <Notice tone="mine">
+        {t("form.closed")} <Link to={`/applications/${form.id}`}>{t("form.toApplication")}</Link>
+      </Notice>
+      {section === "review" ? null : (
+        <Sheet as="div">
+          {isFormSection(section) ? <AnswersView section={section} typed={form.answers[section]} /> : <DocumentsView documents={form.documents} checklist={[]} />}
+        </Sheet>
+      )}
     </>
   );
 }

@@ -49,7 +49,7 @@ export const loader = (args: LoaderFunctionArgs) =>
         : null,
     ]);
     const title = formatDayTitle(day, locale);
-    return { title, day, today, minuteNow: minuteOfDay(now), sheet, weekly, quota, picked, filter, resident: scope !== null };
+    return { title, day, today, minuteNow: minuteOfDay(now), sheet, weekly, quota, picked, filter, on: params.get("on") };
   });
 
 export const action = (args: ActionFunctionArgs) =>
@@ -61,7 +61,7 @@ export const action = (args: ActionFunctionArgs) =>
   });
 
 export default function Schedule() {
-  const { title, day, today, minuteNow, sheet, weekly, quota, picked, filter } = useLoaderData<typeof loader>();
+  const { title, day, today, minuteNow, sheet, weekly, quota, picked, filter, on } = useLoaderData<typeof loader>();
   const actionData = useActionData<typeof action>();
   const { t } = useTranslation(["booking", "common"]);
   const locale = useLocale();
@@ -137,7 +137,7 @@ export default function Schedule() {
                   picked={picked && { slug: picked.slug, from: picked.start - opensAt, to: picked.start - opensAt + picked.minutes }}
                   now={now}
                 />
-                <PhoneDay sheet={sheet} params={params} slug={picked?.slug ?? null} now={now} />
+                <PhoneDay sheet={sheet} params={params} slug={picked?.slug ?? on} now={now} />
                 <Legend />
               </>
             ) : null}
@@ -164,7 +164,7 @@ function paramsOf({ day, today, week, filter }: { day: string; today: string; we
 function Filters({ kinds, filter, day, week }: { kinds: string[]; filter: { kind: string; people: number; operator: boolean }; day: string; week: boolean }) {
   const { t } = useTranslation(["booking", "common"]);
   return (
-    <Form method="get" action="/schedule" preventScrollReset className="flex flex-wrap items-center gap-2" onChange={(event) => event.currentTarget.requestSubmit()}>
+    <Form method="get" action="/schedule" preventScrollReset className={cx("flex flex-wrap items-center gap-2", !week && "max-md:hidden")} onChange={(event) => event.currentTarget.requestSubmit()}>
       <input type="hidden" name="day" value={day} />
       {week ? <input type="hidden" name="view" value="week" /> : null}
       <label>

@@ -32,6 +32,7 @@ interface Plan {
   quantity: number;
   purpose: string;
   madeAt: Date;
+  paid: boolean;
 }
 
 function planDay(day: string, items: CatalogueItem[], residents: readonly CompanyScope[], random: () => number, now: Date): Plan[] {
@@ -53,6 +54,8 @@ function planDay(day: string, items: CatalogueItem[], residents: readonly Compan
         quantity: resource.quantity > 1 ? 1 + Math.floor(random() * Math.min(6, resource.quantity / 3)) : 1,
         purpose: pick(PURPOSES),
         madeAt,
+        // An old unpaid hold would be dropped at once.
+        paid: startsAt <= now || now.getTime() - madeAt.getTime() > 48 * 3_600_000 || random() < 0.6,
       });
     }
   }
@@ -66,25 +69,25 @@ function lengthFor(resource: CatalogueItem, random: () => number): number {
   return resource.minMinutes + Math.floor(random() * (steps + 1)) * resource.stepMinutes;
 }
 
-/** What the first resident (resident@kadr.local) has behind and ahead: day, resource, start and length in minutes, units. */
-const OWN: readonly [day: number, slug: string, start: number, minutes: number, quantity: number, purpose: string][] = [
-  [-6, "mocap", 660, 180, 1, "Захват походки главного героя"],
-  [-4, "adr", 600, 120, 1, "Озвучка второй серии"],
-  [-1, "cintiq", 840, 120, 4, "Фазовка сцены с метелью"],
-  [0, "meeting", 900, 60, 1, "Встреча с медицинским кластером"],
-  [0, "cintiq", 960, 120, 2, "Правки раскадровки"],
-  [1, "adr", 540, 120, 1, "Озвучка третьей серии"],
-  [2, "cinema", 960, 120, 1, "Показ чернового монтажа"],
-  [4, "cyclo", 600, 180, 1, "Съёмка живых перебивок"],
+/** What the first resident (resident@kadr.local) has behind and ahead. */
+const OWN: readonly [day: number, slug: string, start: number, minutes: number, quantity: number, purpose: string, paid: boolean][] = [
+  [-6, "mocap", 660, 180, 1, "Захват походки главного героя", true],
+  [-4, "adr", 600, 120, 1, "Озвучка второй серии", true],
+  [-1, "cintiq", 840, 120, 4, "Фазовка сцены с метелью", true],
+  [0, "meeting", 900, 60, 1, "Встреча с медицинским кластером", true],
+  [0, "cintiq", 960, 120, 2, "Правки раскадровки", true],
+  [1, "adr", 540, 120, 1, "Озвучка третьей серии", true],
+  [2, "cinema", 960, 120, 1, "Показ чернового монтажа", true],
+  [4, "cyclo", 600, 180, 1, "Съёмка живых перебивок", false],
 ];
 
 function ownPlans(scope: CompanyScope, items: readonly CatalogueItem[], today: string, now: Date): Plan[] {
-  return OWN.flatMap(([offset, slug, start, minutes, quantity, purpose]) => {
+  return OWN.flatMap(([offset, slug, start, minutes, quantity, purpose, paid]) => {
     const resource = items.find((item) => item.slug === slug);
     if (!resource) return [];
     const startsAt = atMinute(addDays(today, offset), start);
-    const madeAt = new Date(Math.min(startsAt.getTime(), now.getTime()) - 5 * 86_400_000);
-    return { scope, resource, startsAt, endsAt: new Date(startsAt.getTime() + minutes * 60_000), quantity, purpose, madeAt };
+    const madeAt = new Date(Math.min(startsAt.getTime(), now.getTime()) - 86_400_000);
+    return { scope, resource, startsAt, endsAt: new Date(startsAt.getTime() + minutes * 60_000), quantity, purpose, madeAt, paid };
   });
 }
 
@@ -111,11 +114,10 @@ export async function seedDemoBookings(residents: readonly CompanyScope[], now: 
   await db.event.updateMany({ where: { deliveredAt: null }, data: { deliveredAt: now } });
 }
 
-async function makeAndPay({ scope, resource, madeAt, ...wish }: Plan, random: () => number, now: Date) {
+async function makeAndPay({ scope, resource, madeAt, paid, ...wish }: Plan, random: () => number, now: Date) {
   try {
     const receipt = await book(scope, { resourceId: resource.id, ...wish }, madeAt);
-    const unpaid = wish.startsAt > now && random() < 0.3;
-    if (!receipt.invoiceId || unpaid) return;
+    if (!receipt.invoiceId || !paid) return;
     const paidAt = new Date(Math.min(madeAt.getTime() + 20 * 3_600_000, now.getTime()));
     await recordPayment({
       invoiceId: receipt.invoiceId,

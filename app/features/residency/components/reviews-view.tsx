@@ -24,7 +24,7 @@ export function ReviewsView({ criteria, reviews, verdict, passScore }: { criteri
   };
   return (
     <Sheet title={t("score.others")}>
-      {verdict?.total == null ? (
+      {verdict === null || verdict === undefined || verdict.total === null ? (
         <p className="text-ink-soft">{t("score.noFinals")}</p>
       ) : (
         <div className="flex flex-col gap-4">

@@ -56,7 +56,7 @@ export function Scorecard({ criteria, own, passScore, hiddenCount }: ScorecardPr
     }
     const target = event.target as HTMLElement;
     if (!/^[0-5]$/.test(event.key) || !(target instanceof HTMLInputElement) || target.type !== "radio") return;
-    const radio = target.closest("fieldset")?.querySelector<HTMLInputElement>(`input[value="${event.key}"]`);
+    const radio = target.closest("[role=radiogroup]")?.querySelector<HTMLInputElement>(`input[value="${event.key}"]`);
     radio?.focus();
     radio?.click();
   };
@@ -64,7 +64,7 @@ export function Scorecard({ criteria, own, passScore, hiddenCount }: ScorecardPr
   return (
     <Form ref={form} method="post" onChange={onChange} onKeyDown={onKeyDown}>
       <Sheet title={t("score.own")} aside={hiddenCount > 0 ? t("score.hiddenCount", { count: hiddenCount }) : t("score.hidden")}>
-        <div className="flex flex-col gap-4">
+        <div className="flex flex-col gap-3">
           {criteria.map((criterion) => (
             <CriterionRow key={criterion.code} criterion={criterion} given={own?.scores[criterion.code]} scored={scores[criterion.code]?.score !== undefined} />
           ))}
@@ -99,28 +99,36 @@ function CriterionRow({ criterion, given, scored }: { criterion: ShownCriterion;
   const { t } = useTranslation("residency");
   const locale = useLocale();
   const title = localised(criterion, "title", locale);
+  const id = `criterion-${criterion.code}`;
   return (
-    <fieldset>
-      <legend className="mb-1 font-medium">
-        {title} <span className="tabular font-normal text-ink-soft" title={t("score.weight", { weight: criterion.weight })}>{criterion.weight}</span>
-      </legend>
-      <p className="mb-1.5 text-dense text-ink-soft">{localised(criterion, "hint", locale)}</p>
-      <div className="flex flex-wrap items-center gap-1.5">
-        {points.map((score) => (
-          <label key={score} className="relative">
-            <input type="radio" name={`score.${criterion.code}`} value={score} defaultChecked={given?.score === score} className="peer absolute inset-0 size-full cursor-pointer opacity-0" />
-            <span className="tabular flex size-11 items-center justify-center rounded-control border border-line-strong bg-sheet font-medium peer-checked:border-pencil peer-checked:bg-pencil peer-checked:text-on-pencil peer-focus-visible:outline-2 peer-focus-visible:outline-offset-2 peer-focus-visible:outline-pencil md:size-9">
-              {score}
-            </span>
-          </label>
-        ))}
-        {scored ? null : <span className="text-dense text-ink-soft">{t("score.noData")}</span>}
+    <div>
+      <div role="radiogroup" aria-labelledby={id} className="grid items-center gap-x-3 gap-y-1 min-[26rem]:grid-cols-[1fr_auto]">
+        <span id={id} className="text-dense font-medium">
+          {title}{" "}
+          <span className="tabular font-normal text-ink-soft" title={t("score.weight", { weight: criterion.weight })}>
+            {criterion.weight}
+          </span>
+        </span>
+        <span className="flex gap-1">
+          {points.map((score) => (
+            <label key={score} className="relative">
+              <input type="radio" name={`score.${criterion.code}`} value={score} defaultChecked={given?.score === score} className="peer absolute inset-0 size-full cursor-pointer opacity-0" />
+              <span className="tabular flex size-11 items-center justify-center rounded-control border border-line-strong bg-sheet font-medium peer-checked:border-pencil peer-checked:bg-pencil peer-checked:text-on-pencil peer-focus-visible:outline-2 peer-focus-visible:outline-offset-2 peer-focus-visible:outline-pencil md:size-8">
+                {score}
+              </span>
+            </label>
+          ))}
+        </span>
       </div>
-      <details className="mt-1" open={Boolean(given?.comment)}>
-        <summary className="inline-flex min-h-11 items-center text-dense text-pencil md:min-h-7">{t("score.addComment")}</summary>
+      <details open={Boolean(given?.comment)}>
+        <summary className="inline-flex min-h-11 flex-wrap items-center gap-x-2 text-dense md:min-h-7">
+          <span className="text-pencil">{t("score.addComment")}</span>
+          {scored ? null : <span className="text-ink-soft">{t("score.noData")}</span>}
+        </summary>
+        <p className="mb-1 text-dense text-ink-soft">{localised(criterion, "hint", locale)}</p>
         <textarea name={`comment.${criterion.code}`} rows={2} maxLength={1000} defaultValue={given?.comment} aria-label={t("score.commentOn", { criterion: title })} className={inputClass} />
       </details>
-    </fieldset>
+    </div>
   );
 }
 

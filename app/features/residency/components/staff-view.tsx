@@ -2,6 +2,7 @@ import { useTranslation } from "react-i18next";
 import { useLocale } from "~/components/locale-context";
 import { Sheet } from "~/components/page";
 import { formatDate, formatDay, formatNumber } from "~/lib/format";
+import { formatPhone, normalisePhone } from "~/lib/requisites";
 import { formatPoints } from "../rules/score";
 import type { Clock } from "../rules/clock";
 import type { ChecklistItem } from "../documents";
@@ -48,7 +49,8 @@ export function StaffView({ application }: { application: ShownApplication }) {
   const locale = useLocale();
   const asks = useAsks();
   const { answers, decision, residency } = application;
-  const contact = [answers.company?.contactName, answers.company?.contactEmail, answers.company?.contactPhone].filter(Boolean).join(", ");
+  const { contactName, contactEmail, contactPhone = "" } = answers.company ?? {};
+  const contact = [contactName, contactEmail, formatPhone(normalisePhone(contactPhone) ?? contactPhone)].filter(Boolean).join(", ");
   return (
     <>
       <Sheet as="div">

@@ -1,0 +1,19 @@
+/** Days and times of the site, as the pages show them. */
+
+const site = new Intl.DateTimeFormat("en-CA", { timeZone: "Asia/Novosibirsk", year: "numeric", month: "2-digit", day: "2-digit" });
+
+/** `YYYY-MM-DD` that many days from today. The demo books up to ten days ahead, so later days are free. */
+export const dayAhead = (days: number): string => site.format(new Date(Date.now() + days * 86_400_000));
+
+/** Address of the schedule with a slot picked, as a free cell's link has it. */
+export const pick = (day: string, slug: string, start: string, minutes?: number) =>
+  `/schedule?day=${day}&at=${slug}&start=${start}${minutes ? `&minutes=${minutes}` : ""}`;
+
+/** «вт, 24 нояб.» of a plain day, as lists of bookings show it. */
+export const shortDay = (day: string): string =>
+  new Intl.DateTimeFormat("ru-RU", { weekday: "short", day: "numeric", month: "short", timeZone: "UTC" }).format(new Date(`${day}T00:00:00Z`));
+
+/** The instant of a local time on a day, as calendars write it: `20261210T070000Z`. */
+export const utcStamp = (day: string, time: string): string =>
+  // Novosibirsk has kept +07:00 since 2016.
+  new Date(`${day}T${time}:00+07:00`).toISOString().replace(/[-:]|\.\d+/g, "");
