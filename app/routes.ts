@@ -46,6 +46,7 @@ export default [
     route("staff/invoices", "routes/admin/invoices.tsx"),
     route("staff/programmes", "routes/admin/programmes.tsx"),
     route("staff/programmes/:id", "routes/admin/programme.tsx"),
+    route("staff/certificates", "routes/admin/certificates.tsx"),
     route("staff/audit", "routes/admin/audit.tsx"),
   ]),
 

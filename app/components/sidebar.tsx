@@ -1,5 +1,5 @@
 import { Form, NavLink, useLocation } from "@remix-run/react";
-import { Building2, CalendarCheck, CalendarDays, ClipboardList, Coins, FileText, Handshake, IdCard, Inbox, Landmark, LogOut, Menu, ReceiptText, ScrollText, Sun, UserRound, Users, type LucideIcon } from "lucide-react";
+import { BadgeCheck, Building2, CalendarCheck, CalendarDays, ClipboardList, Coins, FileText, Handshake, IdCard, Inbox, Landmark, LogOut, Menu, ReceiptText, ScrollText, Sun, UserRound, Users, type LucideIcon } from "lucide-react";
 import { useTranslation } from "react-i18next";
 import { cx } from "./classes";
 import { DetailsMenu } from "./details-menu";
@@ -21,6 +21,7 @@ const icons = {
   queue: Inbox,
   invoices: ReceiptText,
   programmes: Landmark,
+  certificates: BadgeCheck,
   audit: ScrollText,
   account: UserRound,
   briefs: FileText,

@@ -80,6 +80,7 @@ export default {
     queue: "Applications",
     invoices: "Invoices",
     programmes: "Subsidies",
+    certificates: "Certificates",
     audit: "Audit log",
     account: "Account",
     staffSchedule: "Schedule",

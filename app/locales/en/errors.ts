@@ -32,6 +32,7 @@ export default {
   "payment-date": "The date of a payment cannot be later than today.",
   "payment-reference": "Write the number of the payment order.",
   "card-unavailable": "Card payment does not answer now. The invoice can be paid by transfer.",
+  "certificate-date": "A certificate cannot end before today.",
   rule: {
     past: "This time has passed. Choose a later one.",
     order: "The end must come after the start.",

@@ -88,6 +88,7 @@ export default {
     queue: "Очередь заявок",
     invoices: "Счета",
     programmes: "Субсидии",
+    certificates: "Допуски",
     audit: "Журнал",
     account: "Учётная запись",
     staffSchedule: "Расписание",

@@ -101,7 +101,7 @@ export default function Section() {
         back={{ to: `/applications/${form.id}`, text: form.number ? t("application.titleNumber", { number: form.number }) : t("form.toApplication") }}
       />
       <div className="grid gap-x-8 gap-y-4 lg:grid-cols-[15rem_minmax(0,1fr)]">
-        <div className="lg:sticky lg:top-6 lg:self-start">
+        <div className="min-w-0 lg:sticky lg:top-6 lg:self-start">
           <SectionNav applicationId={form.id} current={section} progress={form.progress} />
         </div>
         <div className="flex max-w-4xl min-w-0 flex-col gap-4">

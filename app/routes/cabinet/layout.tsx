@@ -41,7 +41,7 @@ function usePlaces({ staffRoles, company, residency, introductions, unpaid }: Pl
     items.push({ to: "/staff/queue", name: "queue" }, { to: "/schedule", name: "staffSchedule" });
     if (admin || staffRoles.includes("FINANCE")) items.push({ to: "/staff/invoices", name: "invoices" });
     items.push({ to: "/staff/programmes", name: "programmes" });
-    if (admin) items.push({ to: "/staff/audit", name: "audit" });
+    if (admin) items.push({ to: "/staff/certificates", name: "certificates" }, { to: "/staff/audit", name: "audit" });
   }
   if (staffRoles.length > 0 && !company) return items;
   items.push({ to: "/today", name: "today" });
