@@ -6,8 +6,8 @@ import { openEngine, withClient, withDatabase } from "../app/lib/db/engine.serve
 import { WHOLE_SCHEMA, applyMigrations, migrationsDir, readMigrations } from "../app/lib/db/migrate.server";
 
 /**
- * What the database has and the Prisma schema cannot say: partial, expression, exclusion, GIN and GiST indexes, and
- * generated columns. A difference there is no reason for a migration; dropping one is written by hand.
+ * What the database has and the Prisma schema does not say: partial, expression, exclusion, GIN and GiST indexes,
+ * generated columns, and references between features (`…_guard_fkey`). A difference there is no reason for a migration; dropping one is written by hand.
  */
 interface Unknown {
   indexes: Set<string>;
@@ -119,6 +119,7 @@ function withoutForeign(step: string, { indexes, generatedColumns }: Unknown): s
   const kept = clauses
     .map((clause) => clause.trim().replace(/,$/, ""))
     .filter((clause) => {
+      if (/^DROP CONSTRAINT ".+_guard_fkey"$/.test(clause)) return false;
       const column = /^ALTER COLUMN "(.+?)" DROP DEFAULT$/.exec(clause)?.[1];
       return !column || !generatedColumns.has(`${table}.${column}`);
     });
