@@ -100,8 +100,8 @@ export default function StaffApplication() {
   const move = row?.group === "mine" ? t("residency:staff.move.mine") : status === "FORMAL_CHECK" ? t("residency:staff.move.administrator") : status === "EXPERT_REVIEW" ? t("residency:staff.move.experts") : status === "NEEDS_FIX" ? t("residency:staff.move.applicant") : "";
   const term = clock ? [t("residency:application.dueOn", { day: formatDay(clock.dueOn, locale) }), clockText(clock)].join(", ") : "";
   return (
-    <div className="grid gap-x-6 gap-y-4 lg:grid-cols-[minmax(0,1fr)_23rem] min-[1400px]:grid-cols-[14rem_minmax(0,1fr)_23rem]">
-      <aside aria-labelledby="queue-title" className="flex flex-col gap-3 max-[1399px]:hidden">
+    <div className="grid gap-x-6 gap-y-4 lg:grid-cols-[minmax(0,1fr)_23rem] min-[87.5rem]:grid-cols-[13.5rem_minmax(0,1fr)_22rem]">
+      <aside aria-labelledby="queue-title" className="flex flex-col gap-3 max-[87.5rem]:hidden">
         <h2 id="queue-title" className="text-heading">
           {t("residency:queue.groups.mine")} <span className="tabular font-normal text-ink-soft">{read.mine}</span>
         </h2>

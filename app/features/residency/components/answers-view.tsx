@@ -1,7 +1,6 @@
-import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
+import { cx } from "~/components/classes";
 import { useLocale } from "~/components/locale-context";
-import { Facts } from "~/components/page";
 import { formatNumber } from "~/lib/format";
 import { formatMoney, parseMoney } from "~/lib/money";
 import { formatPhone, normalisePhone } from "~/lib/requisites";
@@ -57,12 +56,22 @@ export function FieldValue({ rule, value }: { rule: FieldRule; value: string }) 
 export function AnswersView({ section, typed, skip = [] }: { section: FormSection; typed: Typed | undefined; skip?: readonly FieldName[] }) {
   const { t } = useTranslation("residency");
   const label = useFieldLabel();
-  const items: { name: ReactNode; value: ReactNode }[] = [];
-  for (const rule of FIELDS[section]) {
-    if (skip.includes(rule.name)) continue;
-    const value = typed?.[rule.name];
-    if (value) items.push({ name: label(rule.name), value: <FieldValue rule={rule} value={value} /> });
-    else if (rule.required) items.push({ name: label(rule.name), value: <span className="text-ink-soft">{t("application.empty")}</span> });
-  }
-  return <Facts items={items} />;
+  const shown = FIELDS[section].filter(({ name, required }) => !skip.includes(name) && (required || typed?.[name]));
+  return (
+    <dl className="flex flex-col gap-3">
+      {shown.map((rule) => {
+        const value = typed?.[rule.name];
+        // Long answers take the whole width under their name; short ones stand beside it.
+        const stacked = rule.kind === "text" && Boolean(value);
+        return (
+          <div key={rule.name} className={cx("grid gap-x-6 gap-y-0.5", !stacked && "sm:grid-cols-[14rem_minmax(0,1fr)]")}>
+            <dt className="text-ink-soft">{label(rule.name)}</dt>
+            <dd className="min-w-0 wrap-anywhere">
+              {value ? <FieldValue rule={rule} value={value} /> : <span className="text-ink-soft">{t("application.empty")}</span>}
+            </dd>
+          </div>
+        );
+      })}
+    </dl>
+  );
 }

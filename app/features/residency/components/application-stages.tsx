@@ -14,8 +14,8 @@ interface Subject {
   residency?: { startsOn: string } | null;
 }
 
-/** The line of stages with its dates: what is behind, whose term runs, what is ahead. */
-export function ApplicationStages({ application }: { application: Subject }) {
+/** The line of stages with its dates: what is behind, whose term runs, what is ahead. `short` ends with the decision. */
+export function ApplicationStages({ application, short = false }: { application: Subject; short?: boolean }) {
   const { t } = useTranslation("residency");
   const locale = useLocale();
   const { status, clock, history, submittedAt, residency } = application;
@@ -57,7 +57,7 @@ export function ApplicationStages({ application }: { application: Subject }) {
     note: decided ? day(decided.at) : undefined,
     state: refused ? "refused" : decided ? "done" : "ahead",
   });
-  if (!refused) {
+  if (!refused && (!short || residency)) {
     stages.push({
       name: t("stages.residency"),
       note: residency ? t("stages.from", { day: formatDayMonth(residency.startsOn, locale) }) : undefined,

@@ -67,7 +67,7 @@ function OneKind({ applicationId, item, documents }: { applicationId: string; it
           {documents.map((document) => (
             <li key={document.id} className="flex items-center gap-3">
               <FileText aria-hidden size={18} className="shrink-0 text-ink-soft" />
-              <a href={`/files/${document.fileId}`} className="inline-flex min-h-11 min-w-0 grow items-center break-all text-pencil hover:underline">
+              <a href={`/files/${document.fileId}`} className="inline-flex min-h-11 min-w-0 grow items-center wrap-anywhere text-pencil hover:underline">
                 {document.name}
               </a>
               <span className="text-dense whitespace-nowrap text-ink-soft">{formatBytes(document.size, locale)}</span>
@@ -129,7 +129,7 @@ function AttachUploaded({ checklist, uploaded }: Pick<DocumentsSectionProps, "ch
           <input type="hidden" name="intent" value="attach" />
           <input type="hidden" name="fileId" value={file.id} />
           <label className="flex min-w-0 flex-col gap-1">
-            <span className="break-all">{file.name}</span>
+            <span className="wrap-anywhere">{file.name}</span>
             <select name="kind" defaultValue={uploaded.kind ?? undefined} aria-label={`${t("document.kind")}: ${file.name}`} className={inputClass}>
               {checklist.map((item) => (
                 <option key={item.kind} value={item.kind}>

@@ -34,7 +34,7 @@ export function DocumentsView({ documents, checklist }: { documents: readonly Sh
           <FileText aria-hidden size={18} className="mt-1 shrink-0 text-ink-soft" />
           <div className="min-w-0 grow">
             <p>{title(document.kind)}</p>
-            <a href={`/files/${document.fileId}`} className="inline-flex min-h-11 items-center text-dense break-all text-pencil hover:underline md:min-h-0">
+            <a href={`/files/${document.fileId}`} className="inline-flex min-h-11 items-center text-dense wrap-anywhere text-pencil hover:underline md:min-h-0">
               {document.name}
             </a>
             <span className="text-dense text-ink-soft">

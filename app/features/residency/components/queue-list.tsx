@@ -5,7 +5,7 @@ import { formatDayMonth } from "~/lib/format";
 import { localised } from "~/lib/i18n/locales";
 import type { Clock } from "../rules/clock";
 import { siteDayOf } from "../rules/days";
-import type { QueueGroup } from "../rules/queue";
+import type { QueueGroup, WaitsFor } from "../rules/queue";
 import type { ApplicationStatus } from "../status";
 import { ClockPill, StatusPill } from "./marks";
 
@@ -21,24 +21,13 @@ export interface ShownRow {
   clock: Clock | null;
   finals: number;
   group: QueueGroup;
-}
-
-/** Whose move it is, in words. */
-export function useWaits() {
-  const { t } = useTranslation("residency");
-  return ({ status, group, finals }: Pick<ShownRow, "status" | "group" | "finals">): string => {
-    if (status === "NEEDS_FIX") return t("queue.waits.applicant");
-    if (status === "FORMAL_CHECK") return t("queue.waits.administrator");
-    if (status !== "EXPERT_REVIEW") return "";
-    return group === "mine" && finals > 0 ? t("queue.waits.decision") : t("queue.waits.experts");
-  };
+  waits: WaitsFor;
 }
 
 /** Rows of the queue as blocks one can press; plain links, since a queue may be long. */
 export function QueueList({ rows, current, narrow = false }: { rows: readonly ShownRow[]; current?: string; narrow?: boolean }) {
   const { t } = useTranslation("residency");
   const locale = useLocale();
-  const waits = useWaits();
   return (
     <ul className="divide-y divide-line">
       {rows.map((row) => {
@@ -48,7 +37,7 @@ export function QueueList({ rows, current, narrow = false }: { rows: readonly Sh
           : row.submittedAt
             ? t("queue.submitted", { day: formatDayMonth(siteDayOf(row.submittedAt), locale) })
             : "";
-        const facts = [row.number, localised(row, "callTitle", locale), waits(row), narrow ? "" : when, row.finals > 0 && !narrow ? t("queue.reviews", { count: row.finals }) : ""];
+        const facts = [row.number, localised(row, "callTitle", locale), row.waits ? t(`queue.waits.${row.waits}`) : "", narrow ? "" : when, row.finals > 0 && !narrow ? t("queue.reviews", { count: row.finals }) : ""];
         return (
           <li key={row.id}>
             <a

@@ -54,7 +54,7 @@ export function StaffView({ application }: { application: ShownApplication }) {
   return (
     <>
       <Sheet as="div">
-        <ApplicationStages application={application} />
+        <ApplicationStages short application={application} />
       </Sheet>
       {decision ? (
         <Sheet title={t("application.decision")} aside={t("staff.decided", { at: formatDate(decision.decidedAt, locale) })}>

@@ -7,7 +7,7 @@ import { dayFromDb, siteDay } from "~/lib/time";
 import { residencyNorms } from "../norms.server";
 import { isAdministrator, isExpert, mayDecide, mayReadApplications, mayReview, maySeeOthersScores } from "../policy";
 import { clockOf, type Clock } from "../rules/clock";
-import { groupOf, inQueueOrder, type QueueGroup } from "../rules/queue";
+import { groupOf, inQueueOrder, waitsFor, type QueueGroup, type WaitsFor } from "../rules/queue";
 import { verdictOf, type Scores, type Verdict } from "../rules/score";
 import { CLOSED, may, OPEN, type ApplicationStatus } from "../status";
 import { applicationFor, type ApplicationPage } from "./application.server";
@@ -36,6 +36,7 @@ export interface QueueRow {
   finals: number;
   ownFinal: boolean;
   group: QueueGroup;
+  waits: WaitsFor;
 }
 
 export interface QueuePage {
@@ -90,7 +91,7 @@ export async function queueFor(scope: StaffScope, filters: QueueFilters, now: Da
       finals: row.reviews.length,
       ownFinal: row.reviews.some((review) => review.expertId === scope.userId),
     };
-    return { ...subject, group: groupOf(subject, queueReader) };
+    return { ...subject, group: groupOf(subject, queueReader), waits: waitsFor(subject, queueReader) };
   };
   const all = inQueueOrder(open.map(toRow));
   const byStatus: Partial<Record<ApplicationStatus, number>> = Object.fromEntries(closedCounts.map((group) => [group.status, group._count]));

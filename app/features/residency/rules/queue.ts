@@ -40,6 +40,16 @@ export function groupOf(subject: QueueSubject, reader: QueueReader): QueueGroup 
   }
 }
 
+/** Whose move it is, as the reader is told; null when the matter is closed. */
+export type WaitsFor = "administrator" | "experts" | "decision" | "applicant" | null;
+export function waitsFor(subject: QueueSubject, reader: QueueReader): WaitsFor {
+  const group = groupOf(subject, reader);
+  if (group === "closed" || group === "applicant") return group === "closed" ? null : "applicant";
+  if (subject.status === "FORMAL_CHECK") return "administrator";
+  const scores = reader.expert && !subject.ownFinal;
+  return !scores && subject.finals >= reader.minReviews ? "decision" : "experts";
+}
+
 /** Groups in their order; within a group the late ones first, then by who was submitted earlier. */
 export function inQueueOrder<T extends QueueSubject & { group: QueueGroup }>(rows: readonly T[]): T[] {
   const rank = (row: T) => QUEUE_GROUPS.indexOf(row.group);
