@@ -77,10 +77,11 @@ const SETTLED: Record<string, string> = {
 
 /** The rules that the database breaks, each with its offenders; an empty list in a sound house. */
 export async function brokenRules({ settled = false }: { settled?: boolean } = {}): Promise<string[]> {
-  const broken: string[] = [];
-  for (const [rule, statement] of Object.entries(settled ? { ...RULES, ...SETTLED } : RULES)) {
-    const rows = await db.$queryRawUnsafe<{ id: string }[]>(statement);
-    if (rows.length > 0) broken.push(`${rule}: ${rows.map((row) => row.id).slice(0, 5).join(", ")}`);
-  }
-  return broken;
+  const rules = Object.entries(settled ? { ...RULES, ...SETTLED } : RULES);
+  const parts = rules.map(([, statement], index) => `SELECT ${index} AS rule, id FROM (${statement}) rule_${index}`);
+  const rows = await db.$queryRawUnsafe<{ rule: number; id: string }[]>(parts.join("\nUNION ALL\n"));
+  return rules.flatMap(([name], index) => {
+    const offenders = rows.filter((row) => row.rule === index).map((row) => row.id);
+    return offenders.length > 0 ? [`${name}: ${offenders.slice(0, 5).join(", ")}`] : [];
+  });
 }

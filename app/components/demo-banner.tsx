@@ -1,5 +1,5 @@
 import { useTranslation } from "react-i18next";
-import { useRoot } from "~/root";
+import { useRoot } from "~/components/root-data";
 import { cx } from "./classes";
 import { RichText } from "./rich-text";
 

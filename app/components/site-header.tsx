@@ -1,7 +1,7 @@
 import { Link, NavLink, useLocation } from "@remix-run/react";
 import { Menu } from "lucide-react";
 import { useTranslation } from "react-i18next";
-import { useRoot } from "~/root";
+import { useRoot } from "~/components/root-data";
 import { ButtonLink } from "./button";
 import { cx } from "./classes";
 import { DetailsMenu } from "./details-menu";

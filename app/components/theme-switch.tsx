@@ -1,7 +1,7 @@
 import { Form, useLocation } from "@remix-run/react";
 import { Check, Monitor, Moon, Sun } from "lucide-react";
 import { useTranslation } from "react-i18next";
-import { useRoot } from "~/root";
+import { useRoot } from "~/components/root-data";
 import { cx } from "./classes";
 import { DetailsMenu } from "./details-menu";
 

@@ -4,6 +4,7 @@ export type ErrorKind =
   | "unauthenticated"
   | "forbidden"
   | "not-found"
+  | "method"
   | "conflict"
   | "rule-broken"
   | "too-many"
@@ -14,6 +15,7 @@ export const statusOfKind: Record<ErrorKind, number> = {
   unauthenticated: 401,
   forbidden: 403,
   "not-found": 404,
+  method: 405,
   conflict: 409,
   "rule-broken": 422,
   "too-many": 429,

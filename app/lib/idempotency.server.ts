@@ -35,6 +35,14 @@ async function answerOf({ scope, key, requestHash }: Remembered): Promise<Answer
   return { status: row.status ?? 200, body: row.body };
 }
 
+/** Keeps an answer that no transaction made; false when one is kept already. */
+async function keep({ scope, key, requestHash }: Remembered, { status, body }: Answer): Promise<boolean> {
+  const kept = await db.$executeRaw`
+    INSERT INTO "IdempotencyKey" (scope, key, "requestHash", status, body)
+    VALUES (${scope}, ${key}, ${requestHash}, ${status}, ${JSON.stringify(body)}::jsonb) ON CONFLICT DO NOTHING`;
+  return kept === 1;
+}
+
 /**
  * Runs `work` once for a key: a repetition gets the first answer, also when both arrive at the same moment. `work`
  * writes its success with `rememberAnswer` inside its own transaction; what `refused` makes of an error is kept as well.
@@ -56,10 +64,7 @@ export async function once(
       throw error;
     }
     const answer = await refused(error);
-    await db.idempotencyKey.createMany({
-      data: [{ ...remembered, status: answer.status, body: answer.body as Prisma.InputJsonValue }],
-      skipDuplicates: true,
-    });
+    if (await keep(remembered, answer)) return answer;
     // A twin may have succeeded while this one lost to it: its answer is the first.
     return (await answerOf(remembered)) ?? answer;
   }

@@ -18,6 +18,13 @@ export async function limit(key: string, limitCount: number, windowSeconds: numb
   }
 }
 
+/** Takes one attempt under `key` out of the present window again: it was none of those that the limit is against. */
+export async function forgive(key: string, windowSeconds: number): Promise<void> {
+  const now = Date.now();
+  const start = new Date(now - (now % (windowSeconds * 1000)));
+  await db.rateWindow.updateMany({ where: { key, windowStart: start, count: { gt: 0 } }, data: { count: { decrement: 1 } } });
+}
+
 /** Forgets windows older than a day. */
 export async function sweepLimits(): Promise<void> {
   await db.rateWindow.deleteMany({ where: { windowStart: { lt: new Date(Date.now() - 86_400_000) } } });

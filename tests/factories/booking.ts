@@ -13,7 +13,7 @@ const serial = () => `${process.pid}-${(counter += 1)}`;
 /** A day of the next month, 1 to 27: always ahead, inside the horizon, and all of one month. */
 export const dayAhead = (number: number): Day => addDays(monthOf(addMonths(siteDay(new Date()), 1)), number - 1);
 
-export interface ResourceInput extends Partial<Prisma.ResourceUncheckedCreateInput> {
+export interface ResourceInput extends Partial<Omit<Prisma.ResourceUncheckedCreateInput, "units">> {
   units?: number;
   /** Price of an hour of one unit. */
   priceKopecks?: number;

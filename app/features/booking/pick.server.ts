@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { norm } from "~/lib/norms.server";
-import { DomainError } from "~/lib/errors";
+import { DomainError, ruleBroken } from "~/lib/errors";
 import { formatDay } from "~/lib/format";
 import { sayRefusal } from "~/lib/http/refusal";
 import { translator } from "~/lib/i18n/i18n.server";
@@ -19,6 +19,7 @@ import type { Picked } from "./components/booking-sheet";
 import { catalogueItem, certificateUntil, catalogue, type CatalogueItem } from "./queries.server";
 import { freeUntil, type CancelStep } from "./rules/cancelling";
 import { brokenRule } from "./rules/slot";
+import { withinTerm } from "./rules/term";
 import { db } from "~/lib/db/client.server";
 
 export interface Pick {
@@ -69,7 +70,7 @@ export async function describePick(scope: CompanyScope | null, pick: Pick, param
   const [residency, cancelling, certificate] = await Promise.all([
     scope ? residencyOf(scope.companyId) : null,
     norm<CancelStep[]>("booking.cancelling"),
-    scope && item.certificate ? certificateUntil(scope.companyId, item.kind) : null,
+    scope && item.certificate ? certificateUntil(scope.companyId, item.kind, wish) : null,
   ]);
 
   const picked: Picked = {
@@ -104,6 +105,10 @@ export async function describePick(scope: CompanyScope | null, pick: Pick, param
   }
   if (!scope || residency?.status !== "ACTIVE") {
     picked.refusal = refuse(new DomainError("forbidden", "not-resident"));
+    return picked;
+  }
+  if (!withinTerm({ from: residency.startsOn, to: residency.endsOn }, wish)) {
+    picked.refusal = refuse(ruleBroken("term"));
     return picked;
   }
   const quote = await quoteFor({

@@ -2,10 +2,11 @@ import { db, Prisma, type Reader } from "~/lib/db/client.server";
 import type { Operator, TariffUnit } from "~/lib/db/generated/enums";
 import { notFound } from "~/lib/errors";
 import { toKopecks } from "~/lib/money";
-import { dayToDb, siteDay } from "~/lib/time";
+import { dayFromDb, dayToDb, siteDay } from "~/lib/time";
 import type { AnyScope, CompanyScope } from "../identity/types";
 import { isCompanyScope } from "../identity/types";
 import type { QuoteLine } from "../billing/rules/quote";
+import { withinTerm } from "./rules/term";
 
 /** A resource as the catalogue and the API show it. `quantity` is the number of its units in use; minutes throughout. */
 export interface CatalogueItem {
@@ -132,10 +133,15 @@ export async function bookingForLetter(id: string) {
   return row && toView(row);
 }
 
-/** When a company's certificate for a kind of resource runs out; null without one in force. */
-export async function certificateUntil(companyId: string, resourceKind: string, reader: Reader = db): Promise<Date | null> {
+/** When a company's certificate for a kind of resource runs out; null without one that is in force for the whole use. */
+export async function certificateUntil(
+  companyId: string,
+  resourceKind: string,
+  use: { startsAt: Date; endsAt: Date },
+  reader: Reader = db,
+): Promise<Date | null> {
   const row = await reader.certificate.findUnique({ where: { companyId_resourceKind: { companyId, resourceKind } } });
-  return row && row.validUntil >= dayToDb(siteDay(new Date())) ? row.validUntil : null;
+  return row && withinTerm({ to: dayFromDb(row.validUntil) }, use) ? row.validUntil : null;
 }
 
 /** Whether the person has a calendar feed for the company. */

@@ -6,6 +6,7 @@ import type { CompanyScope } from "../identity/types";
 import { residencyOf } from "../residency/queries.server";
 import { certificateUntil, resourceById, type CatalogueItem } from "./queries.server";
 import { brokenRule } from "./rules/slot";
+import { withinTerm } from "./rules/term";
 
 /**
  * What a use would cost the scope's company now, with the reasons. Holds nothing and does not ask whether the time is
@@ -20,6 +21,7 @@ export async function quoteUse(
   if (residency?.status !== "ACTIVE") throw new DomainError("forbidden", "not-resident");
   const broken = brokenRule(resource, wish, now);
   if (broken) throw ruleBroken(broken.rule, broken.params);
+  if (!withinTerm({ from: residency.startsOn, to: residency.endsOn }, wish)) throw ruleBroken("term");
   const quote = await quoteFor({
     companyId: scope.companyId,
     residentSince: residency.startsOn,
@@ -29,5 +31,5 @@ export async function quoteUse(
     minutes: (wish.endsAt.getTime() - wish.startsAt.getTime()) / 60_000,
     quantity: wish.quantity,
   });
-  return { quote, resource, certificateUntil: resource.certificate ? await certificateUntil(scope.companyId, resource.kind) : null };
+  return { quote, resource, certificateUntil: resource.certificate ? await certificateUntil(scope.companyId, resource.kind, wish) : null };
 }

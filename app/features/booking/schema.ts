@@ -1,10 +1,14 @@
 import { z } from "~/lib/form-messages";
 import { parseInstant } from "~/lib/time";
 
+// Dates beyond these are slips of a client, and past what the zone's rules and the database can hold.
+const EARLIEST = Date.UTC(2000, 0, 1);
+const LATEST = Date.UTC(2200, 0, 1);
+
 const instant = z.string().transform((text, ctx) => {
   const at = parseInstant(text);
-  if (at) return at;
-  ctx.addIssue({ code: "custom", message: "ISO-8601 with offset expected" });
+  if (at && at.getTime() >= EARLIEST && at.getTime() < LATEST) return at;
+  ctx.addIssue({ code: "custom", message: "ISO-8601 with offset expected, years 2000 to 2199" });
   return z.NEVER;
 });
 

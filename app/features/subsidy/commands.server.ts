@@ -132,9 +132,10 @@ export async function consume(tx: Tx, use: Omit<SubsidyUse, "companyId" | "on">,
   return consumed;
 }
 
-/** Opens a programme's budget of a year and writes the funding into the ledger. */
+/** Opens a programme's budget of a year and writes the funding into the ledger; a budget of nothing has no entry. */
 export async function fund(tx: Tx, programmeId: string, year: number, amountKopecks: number, actorId: string | null): Promise<string> {
   const budget = await tx.programmeBudget.create({ data: { programmeId, year, amountKopecks: BigInt(amountKopecks) } });
+  if (amountKopecks === 0) return budget.id;
   await tx.ledgerEntry.create({
     data: {
       budgetId: budget.id,

@@ -50,9 +50,17 @@ export async function offersFor(
         AND "validFrom" <= ${day}::date AND ("validTo" IS NULL OR "validTo" >= ${day}::date)
       ORDER BY id
       ON CONFLICT DO NOTHING`;
-    await reader.$queryRaw`
-      SELECT 1 FROM "QuotaUsage" WHERE "companyId" = ${use.companyId}::uuid AND month = ${month}::date
-      ORDER BY "programmeId" FOR UPDATE`;
+    const quotas = await reader.$queryRaw<{ programmeId: string; limitMinutes: number; due: number }[]>`
+      SELECT q."programmeId", q."limitMinutes", GREATEST(p."monthlyMinutes", q."usedMinutes") AS due
+      FROM "QuotaUsage" q JOIN "Programme" p ON p.id = q."programmeId"
+      WHERE q."companyId" = ${use.companyId}::uuid AND q.month = ${month}::date
+      ORDER BY q."programmeId" FOR UPDATE OF q`;
+    // A quota that the operator changed within the month holds for what is left of it.
+    for (const { programmeId } of quotas.filter((quota) => quota.limitMinutes !== quota.due)) {
+      await reader.$executeRaw`
+        UPDATE "QuotaUsage" q SET "limitMinutes" = GREATEST(p."monthlyMinutes", q."usedMinutes") FROM "Programme" p
+        WHERE p.id = q."programmeId" AND p.id = ${programmeId}::uuid AND q."companyId" = ${use.companyId}::uuid AND q.month = ${month}::date`;
+    }
     await reader.$queryRaw`
       SELECT 1 FROM "ProgrammeBudget" b JOIN "Programme" p ON p.id = b."programmeId"
       WHERE ${use.resourceKind} = ANY(p."resourceKinds") AND b.year = ${Number(use.on.slice(0, 4))}

@@ -1,5 +1,6 @@
 import { data } from "@remix-run/node";
-import { DomainError } from "../errors";
+import { sqlState } from "../db/client.server";
+import { DomainError, invalid } from "../errors";
 import { localeOf, translator } from "../i18n/i18n.server";
 import type { Refusal } from "./refusal";
 import { sayRefusal } from "./refusal";
@@ -7,6 +8,15 @@ import { sayRefusal } from "./refusal";
 const toRefusal = (error: DomainError): Refusal => ({
   refusal: { code: error.code, params: error.params, details: error.details },
 });
+
+// A character that no text of the database can hold (U+0000 in a text, in JSON).
+const UNSTORABLE = new Set(["22021", "22P05"]);
+
+/** The refusal that an error is, or undefined for a fault. */
+export function refusalOf(error: unknown): DomainError | undefined {
+  if (error instanceof DomainError) return error;
+  return UNSTORABLE.has(sqlState(error) ?? "") ? invalid("bad-request", { reason: "U+0000" }) : undefined;
+}
 
 /**
  * Runs a page's loader or action and turns an expected refusal of a read into the error page with its status.
@@ -16,8 +26,8 @@ export async function page<T>(work: () => Promise<T>): Promise<T> {
   try {
     return await work();
   } catch (error) {
-    if (error instanceof DomainError) throw data(toRefusal(error), { status: error.status });
-    throw error;
+    const refusal = refusalOf(error);
+    throw refusal ? data(toRefusal(refusal), { status: refusal.status }) : error;
   }
 }
 
@@ -26,11 +36,10 @@ export async function formAction<T>(work: () => Promise<T>) {
   try {
     return await work();
   } catch (error) {
-    if (error instanceof DomainError) {
-      if (error.kind === "not-found") throw data(toRefusal(error), { status: 404 });
-      return data(toRefusal(error), { status: error.status });
-    }
-    throw error;
+    const refusal = refusalOf(error);
+    if (!refusal) throw error;
+    if (refusal.kind === "not-found") throw data(toRefusal(refusal), { status: 404 });
+    return data(toRefusal(refusal), { status: refusal.status });
   }
 }
 
@@ -39,7 +48,10 @@ export function json(body: unknown, init: ResponseInit = {}): Response {
   const headers = new Headers(init.headers);
   headers.set("Content-Type", headers.get("Content-Type") ?? "application/json; charset=utf-8");
   headers.set("Cache-Control", headers.get("Cache-Control") ?? "no-store");
-  return new Response(JSON.stringify(body, (_key, value: unknown) => (typeof value === "bigint" ? Number(value) : value)), { ...init, headers });
+  const text = JSON.stringify(body, (_key, value: unknown) => (typeof value === "bigint" ? Number(value) : value));
+  // Without a length a small answer would be compressed too, which costs more than it saves.
+  headers.set("Content-Length", String(Buffer.byteLength(text)));
+  return new Response(text, { ...init, headers });
 }
 
 /** The body of a problem document (RFC 9457), its sentence in the request's language. */
@@ -64,6 +76,7 @@ export const answerProblem = ({ status, body }: { status: number; body: unknown 
 export async function problem(request: Request, error: DomainError): Promise<Response> {
   const headers: Record<string, string> = { "Content-Type": PROBLEM_JSON };
   if (error.kind === "too-many") headers["Retry-After"] = String(error.params.seconds ?? 60);
+  if (error.kind === "method") headers.Allow = String(error.params.allow);
   if (error.kind === "unauthenticated") headers["WWW-Authenticate"] = "Bearer";
   return json(await problemBody(request, error), { status: error.status, headers });
 }
@@ -73,7 +86,8 @@ export async function api(request: Request, work: () => Promise<Response>): Prom
   try {
     return await work();
   } catch (error) {
-    if (error instanceof DomainError) return problem(request, error);
+    const refusal = refusalOf(error);
+    if (refusal) return problem(request, refusal);
     if (error instanceof Response) return error;
     console.error(error);
     return json(
@@ -82,6 +96,15 @@ export async function api(request: Request, work: () => Promise<Response>): Prom
     );
   }
 }
+
+/** Refuses a method that an address of the API does not have (405); `allow` lists those that it has. */
+export const noMethod = (allow: string) => new DomainError("method", "method-not-allowed", { allow });
+
+/** A loader or action that only refuses: the address has the methods in `allow` alone. */
+export const onlyMethods =
+  (allow: string) =>
+  ({ request }: { request: Request }): Promise<Response> =>
+    problem(request, noMethod(allow));
 
 /** The JSON body of an API call; `bad-request` (400-like, sent as 422) when it is none. */
 export async function jsonBody(request: Request): Promise<unknown> {

@@ -1,7 +1,7 @@
 import type { Submission } from "@conform-to/react";
 import { data } from "@remix-run/node";
-import { DomainError } from "../errors";
 import { message } from "../say-message";
+import { refusalOf } from "./answers.server";
 
 /**
  * Answers a posted form: with its errors (422), or with what `work` makes of the parsed value. An expected refusal of
@@ -13,7 +13,8 @@ export async function submitted<S, T, R>(submission: Submission<S, string[], T>,
   try {
     return await work(submission.value);
   } catch (error) {
-    if (!(error instanceof DomainError) || error.kind === "not-found") throw error;
-    return data({ result: submission.reply({ formErrors: [message(error.code, error.params)], hideFields: hide }) }, { status: error.status });
+    const refusal = refusalOf(error);
+    if (!refusal || refusal.kind === "not-found") throw error;
+    return data({ result: submission.reply({ formErrors: [message(refusal.code, refusal.params)], hideFields: hide }) }, { status: refusal.status });
   }
 }

@@ -2,7 +2,7 @@ import type { LoaderFunctionArgs } from "@remix-run/node";
 import { search } from "~/features/booking/search.server";
 import { availabilitySchema } from "~/features/booking/schema";
 import { authenticateToken } from "~/features/identity/access.server";
-import { api, json } from "~/lib/http/answers.server";
+import { api, json, onlyMethods } from "~/lib/http/answers.server";
 import { parse } from "~/lib/http/parse.server";
 import { toIso } from "~/lib/time";
 
@@ -21,3 +21,5 @@ export const loader = ({ request }: LoaderFunctionArgs) =>
       })),
     });
   });
+
+export const action = onlyMethods("GET");

@@ -5,7 +5,7 @@ import { bookingsOf } from "~/features/booking/queries.server";
 import { bookingSchema, rangeSchema } from "~/features/booking/schema";
 import { authenticateToken, tokenScope } from "~/features/identity/access.server";
 import { DomainError } from "~/lib/errors";
-import { answerProblem, api, json, jsonBody, problemBody } from "~/lib/http/answers.server";
+import { answerProblem, api, json, jsonBody, noMethod, problemBody } from "~/lib/http/answers.server";
 import { parse } from "~/lib/http/parse.server";
 import { once, rememberedFor } from "~/lib/idempotency.server";
 
@@ -18,7 +18,7 @@ export const loader = ({ request }: LoaderFunctionArgs) =>
 
 export const action = ({ request }: ActionFunctionArgs) =>
   api(request, async () => {
-    if (request.method !== "POST") throw new DomainError("not-found", "not-found");
+    if (request.method !== "POST") throw noMethod("GET, POST");
     const holder = await authenticateToken(request);
     const scope = tokenScope(holder);
     const body = await jsonBody(request);

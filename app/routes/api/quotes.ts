@@ -3,7 +3,7 @@ import { sayLine } from "~/features/billing/rules/say-line";
 import { quoteUse } from "~/features/booking/quote.server";
 import { quoteSchema } from "~/features/booking/schema";
 import { authenticateToken, tokenScope } from "~/features/identity/access.server";
-import { api, json, jsonBody } from "~/lib/http/answers.server";
+import { api, json, jsonBody, onlyMethods } from "~/lib/http/answers.server";
 import { parse } from "~/lib/http/parse.server";
 import { localeOf, translator } from "~/lib/i18n/i18n.server";
 
@@ -20,3 +20,5 @@ export const action = ({ request }: ActionFunctionArgs) =>
       lines: quote.lines.map((line) => ({ kind: line.kind, ...sayLine(t, line, locale), amountKopecks: line.amountKopecks })),
     });
   });
+
+export const loader = onlyMethods("POST");

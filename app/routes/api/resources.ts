@@ -1,7 +1,7 @@
 import type { LoaderFunctionArgs } from "@remix-run/node";
 import { authenticateToken } from "~/features/identity/access.server";
 import { catalogue } from "~/features/booking/queries.server";
-import { api, json } from "~/lib/http/answers.server";
+import { api, json, onlyMethods } from "~/lib/http/answers.server";
 import { localeOf } from "~/lib/i18n/i18n.server";
 import { localised } from "~/lib/i18n/locales";
 
@@ -25,3 +25,5 @@ export const loader = ({ request }: LoaderFunctionArgs) =>
       })),
     });
   });
+
+export const action = onlyMethods("GET");

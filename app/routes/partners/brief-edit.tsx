@@ -15,7 +15,7 @@ import { forbidden } from "~/lib/errors";
 import { formAction, page } from "~/lib/http/answers.server";
 import { formatAmount } from "~/lib/money";
 import { siteDay } from "~/lib/time";
-import { keepTyped } from "./keep-typed.server";
+import { keepTyped } from "~/lib/http/keep-typed.server";
 
 export const handle = { i18n: ["partners"] };
 

@@ -14,7 +14,7 @@ import { forbidden } from "~/lib/errors";
 import { formAction, page } from "~/lib/http/answers.server";
 import { localeOf, translator } from "~/lib/i18n/i18n.server";
 import { siteDay } from "~/lib/time";
-import { keepTyped } from "./keep-typed.server";
+import { keepTyped } from "~/lib/http/keep-typed.server";
 
 export const handle = { i18n: ["partners"] };
 

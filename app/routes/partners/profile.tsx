@@ -17,7 +17,7 @@ import { profileSchema } from "~/features/partners/schema";
 import { formAction, page } from "~/lib/http/answers.server";
 import { isRefusal } from "~/lib/http/refusal";
 import { localeOf, translator } from "~/lib/i18n/i18n.server";
-import { keepTyped } from "./keep-typed.server";
+import { keepTyped } from "~/lib/http/keep-typed.server";
 
 export const handle = { i18n: ["partners"] };
 

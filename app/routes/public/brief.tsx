@@ -15,7 +15,7 @@ import { askStandingOf } from "~/features/partners/queries/introductions.server"
 import { askSchema } from "~/features/partners/schema";
 import { formatDate, formatDay } from "~/lib/format";
 import { formAction, page } from "~/lib/http/answers.server";
-import { keepTyped } from "../partners/keep-typed.server";
+import { keepTyped } from "~/lib/http/keep-typed.server";
 
 export const handle = { i18n: ["partners"], light: true };
 

@@ -18,7 +18,7 @@ import { residentPage } from "~/features/partners/queries/resident.server";
 import { askSchema } from "~/features/partners/schema";
 import { formatDay } from "~/lib/format";
 import { formAction, page } from "~/lib/http/answers.server";
-import { keepTyped } from "../partners/keep-typed.server";
+import { keepTyped } from "~/lib/http/keep-typed.server";
 
 export const handle = { i18n: ["partners"], light: true };
 

@@ -90,7 +90,7 @@ export default function Find() {
               {slots
                 ?.filter((slot) => slot.day === day)
                 .map((slot) => (
-                  <li key={slot.slug}>
+                  <li key={slot.slug} className="min-w-0">
                     <a href={pickAddress(new URLSearchParams(), { ...slot, quantity: wish.quantity })} className="flex min-h-14 items-center justify-between gap-3 rounded-card border border-line bg-sheet px-4 py-3 hover:border-pencil">
                       <span className="min-w-0 truncate font-semibold">{slot.resource}</span>
                       <span className="text-pencil tabular whitespace-nowrap">

@@ -1,5 +1,5 @@
 import { redirect, type ActionFunctionArgs, type LoaderFunctionArgs, type MetaFunction } from "@remix-run/node";
-import { Form, useActionData, useLoaderData } from "@remix-run/react";
+import { Form, useActionData, useLoaderData, type ShouldRevalidateFunction } from "@remix-run/react";
 import { useTranslation } from "react-i18next";
 import { Button, buttonClass } from "~/components/button";
 import { cx } from "~/components/classes";
@@ -59,6 +59,10 @@ export const action = (args: ActionFunctionArgs) =>
     await settleEvents();
     return redirect(`/bookings/${receipt.id}?made=1`, 303);
   });
+
+/** A slot that was just taken, or a price that changed, is shown as it stands now; other refusals leave the page as it is. */
+export const shouldRevalidate: ShouldRevalidateFunction = ({ actionStatus = 0, defaultShouldRevalidate }) =>
+  actionStatus >= 400 ? actionStatus === 409 : defaultShouldRevalidate;
 
 export default function Schedule() {
   const { title, day, today, minuteNow, sheet, weekly, quota, picked, filter, on } = useLoaderData<typeof loader>();

@@ -1,11 +1,11 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { describe, expect, inject, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, inject, it, vi } from "vitest";
 import { book, type BookingWish } from "~/features/booking/commands/book.server";
 import { catalogueItem, type CatalogueItem } from "~/features/booking/queries.server";
 import type { CompanyScope } from "~/features/identity/types";
 import { db } from "~/lib/db/client.server";
-import { DomainError } from "~/lib/errors";
+import type { DomainError } from "~/lib/errors";
 import { addDays, atMinute, siteDay } from "~/lib/time";
 import { useDatabase } from "#tests/database";
 import { makeResident } from "#tests/factories/residents";
@@ -20,12 +20,28 @@ async function resource(slug: string): Promise<CatalogueItem> {
   return found;
 }
 
+/** The house as four web processes have it: each with a queue and connections of its own, so that the database decides. */
+const processes = [{ book, close: async () => {} }];
+beforeAll(async () => {
+  while (processes.length < 4) {
+    vi.resetModules();
+    const [{ book: another }, { closeDatabase }] = await Promise.all([
+      import("~/features/booking/commands/book.server"),
+      import("~/lib/db/client.server"),
+    ]);
+    processes.push({ book: another, close: closeDatabase });
+  }
+});
+afterAll(async () => {
+  for (const one of processes) await one.close();
+});
+
 /** Outcomes of simultaneous wishes: receipts of the winners and the codes of the refusals. */
 async function fire(wishes: { scope: CompanyScope; wish: BookingWish }[]) {
-  const settled = await Promise.allSettled(wishes.map(({ scope, wish }) => book(scope, wish, new Date())));
+  const settled = await Promise.allSettled(wishes.map(({ scope, wish }, index) => processes[index % processes.length]!.book(scope, wish, new Date())));
   const won = settled.flatMap((one) => (one.status === "fulfilled" ? [one.value] : []));
   const lost = settled.flatMap((one) => (one.status === "rejected" ? [one.reason as unknown] : []));
-  return { won, codes: lost.map((error) => (error instanceof DomainError ? error.code : String(error))), lost };
+  return { won, codes: lost.map((error) => (error as Partial<DomainError>).code ?? String(error)), lost };
 }
 
 async function overlaps(): Promise<number> {
@@ -36,10 +52,10 @@ async function overlaps(): Promise<number> {
 }
 
 describe("many clients at one time", () => {
-  it("gives each of 100 slots to exactly one of 50, also shifted by half", async () => {
+  it("gives each of 12 slots to exactly one of 50, also shifted by half", async () => {
     const meeting = await resource("meeting");
     const residents = await Promise.all([1, 2, 3, 4, 5].map(() => makeResident()));
-    for (let round = 0; round < 100; round += 1) {
+    for (let round = 0; round < 12; round += 1) {
       const day = addDays(tomorrow(), Math.floor(round / 5));
       const start = meeting.opensAt + (round % 5) * 150;
       const shifted = round % 2 === 1;
@@ -62,7 +78,7 @@ describe("many clients at one time", () => {
       expect(codes).toEqual(Array.from({ length: 49 }, () => "slot-taken"));
     }
     expect(await overlaps()).toBe(0);
-    expect(await db.booking.count()).toBe(100);
+    expect(await db.booking.count()).toBe(12);
   });
 
   it("fills a pool of 40 to the last unit and not one further", async () => {

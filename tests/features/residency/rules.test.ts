@@ -4,7 +4,7 @@ import type { CalendarExceptions } from "~/lib/calendar";
 import { checklistFor, type ChecklistRow } from "~/features/residency/documents";
 import { clockOf, stageDueOn } from "~/features/residency/rules/clock";
 import { gapsOf, progressOf } from "~/features/residency/rules/completeness";
-import { groupOf, inQueueOrder, type QueueSubject } from "~/features/residency/rules/queue";
+import { groupOf, inQueueOrder, waitsFor, type QueueSubject } from "~/features/residency/rules/queue";
 import { formatPoints, meanTotal, totalOf, verdictOf } from "~/features/residency/rules/score";
 import { residencyYear, stepPercent } from "~/features/residency/rules/step";
 import { readReview, readTyped, wrongFields } from "~/features/residency/schema";
@@ -147,6 +147,11 @@ describe("the queue", () => {
     expect(groupOf(subject("a", { status: "EXPERT_REVIEW", finals: 1 }), admin)).toBe("mine");
     expect(groupOf(subject("a", { status: "NEEDS_FIX" }), admin)).toBe("applicant");
     expect(groupOf(subject("a", { status: "REJECTED" }), admin)).toBe("closed");
+    const scored = subject("a", { status: "EXPERT_REVIEW", finals: 1 });
+    expect([waitsFor(scored, admin), waitsFor(scored, expert), waitsFor({ ...scored, ownFinal: true }, expert)]).toEqual(["decision", "experts", "decision"]);
+    expect([waitsFor(subject("a"), expert), waitsFor(subject("a", { status: "NEEDS_FIX" }), admin), waitsFor(subject("a", { status: "WITHDRAWN" }), admin)]).toEqual([
+      "administrator", "applicant", null,
+    ]);
   });
 
   it("puts late ones on top of their group, then the oldest", () => {

@@ -1,17 +1,18 @@
 import { audit, type Actor } from "~/lib/audit.server";
 import { sqlState, transaction } from "~/lib/db/client.server";
-import { conflict } from "~/lib/errors";
+import { conflict, ruleBroken } from "~/lib/errors";
 import { toIso } from "~/lib/time";
 import { lockUnits } from "./units.server";
 
 /**
  * Closes all units of a resource for a time (maintenance, the house's own use). It takes the time through the same
- * allocations as a booking, so it cannot be laid over one: `slot-taken` (409) then.
+ * allocations as a booking, so it cannot be laid over one: `slot-taken` (409) then. `rule-broken` (order) for an end before the start.
  */
 export async function block(
   input: { resourceId: string; startsAt: Date; endsAt: Date; reasonRu: string; reasonEn: string },
   actor: Actor,
 ): Promise<{ id: string }> {
+  if (input.endsAt <= input.startsAt) throw ruleBroken("order");
   try {
     return await transaction(async (tx) => {
       await lockUnits(tx, input.resourceId);

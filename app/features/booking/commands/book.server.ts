@@ -19,6 +19,8 @@ import type { BookingEvent } from "../events";
 import { certificateUntil, resourceById, type CatalogueItem } from "../queries.server";
 import { bookingTitle } from "../title";
 import { brokenRule } from "../rules/slot";
+import { withinTerm } from "../rules/term";
+import { inTurn } from "./turn.server";
 import { freeUnits, lockUnits } from "./units.server";
 
 export interface BookingWish {
@@ -58,39 +60,8 @@ interface Prepared {
  */
 export async function book(scope: CompanyScope, wish: BookingWish, now: Date, remembered?: Remembered): Promise<BookingReceipt> {
   const prepared = await prepare(scope, wish, now);
-  const window = heldRange(prepared.resource, wish);
-  // Losers that come late are told without waiting for anybody's lock.
-  if ((await freeUnits(db, wish.resourceId, window, wish.quantity)).length < wish.quantity) throw await slotTaken(prepared);
-  const terms = await priceTerms(prepared.use);
-  const [supplier, buyer, hold] = await Promise.all([operatorRequisites(), companyRequisites(scope.companyId), norm<number>("booking.hold-hours")]);
   try {
-    return await transaction(async (tx) => {
-      await lockUnits(tx, wish.resourceId);
-      const units = await freeUnits(tx, wish.resourceId, window, wish.quantity);
-      if (units.length < wish.quantity) throw conflict("slot-taken");
-      const quote = makeQuote({ ...terms, offers: await offersFor(tx, prepared.use, { lock: true }) });
-      if (wish.expected !== undefined && wish.expected !== quote.totalKopecks) {
-        throw conflict("price-changed", {}, { totalKopecks: quote.totalKopecks });
-      }
-      const holdUntil = new Date(Math.min(now.getTime() + hold.value * 3_600_000, wish.startsAt.getTime()));
-      const receipt = await write(tx, prepared, quote, units, window, holdUntil);
-      if (receipt.invoiceId) {
-        await issueInvoice(tx, {
-          id: receipt.invoiceId,
-          companyId: scope.companyId,
-          title: bookingTitle(prepared.resource, wish),
-          basis: "договор резидента",
-          quote,
-          subject: { type: "booking", id: receipt.id },
-          dueAt: holdUntil,
-          now,
-          supplier,
-          buyer,
-        });
-      }
-      if (remembered) await rememberAnswer(tx, remembered, 201, receipt);
-      return receipt;
-    });
+    return await inTurn(wish.resourceId, () => take(prepared, remembered));
   } catch (error) {
     if (error instanceof DomainError && error.code === "slot-taken") throw await slotTaken(prepared);
     // The exclusion constraint has the last word, should a way in ever forget the lock.
@@ -99,12 +70,53 @@ export async function book(scope: CompanyScope, wish: BookingWish, now: Date, re
   }
 }
 
+async function take(prepared: Prepared, remembered: Remembered | undefined): Promise<BookingReceipt> {
+  const { scope, resource, wish, use, now } = prepared;
+  const window = heldRange(resource, wish);
+  // Losers that come late are told without a transaction.
+  if ((await freeUnits(db, wish.resourceId, window, wish.quantity)).length < wish.quantity) throw conflict("slot-taken");
+  const [terms, supplier, buyer, hold] = await Promise.all([
+    priceTerms(use),
+    operatorRequisites(),
+    companyRequisites(scope.companyId),
+    norm<number>("booking.hold-hours"),
+  ]);
+  return transaction(async (tx) => {
+    await lockUnits(tx, wish.resourceId);
+    const units = await freeUnits(tx, wish.resourceId, window, wish.quantity);
+    if (units.length < wish.quantity) throw conflict("slot-taken");
+    const quote = makeQuote({ ...terms, offers: await offersFor(tx, use, { lock: true }) });
+    if (wish.expected !== undefined && wish.expected !== quote.totalKopecks) {
+      throw conflict("price-changed", {}, { totalKopecks: quote.totalKopecks });
+    }
+    const holdUntil = new Date(Math.min(now.getTime() + hold.value * 3_600_000, wish.startsAt.getTime()));
+    const receipt = await write(tx, prepared, quote, units, window, holdUntil);
+    if (receipt.invoiceId) {
+      await issueInvoice(tx, {
+        id: receipt.invoiceId,
+        companyId: scope.companyId,
+        title: bookingTitle(resource, wish),
+        basis: "договор резидента",
+        quote,
+        subject: { type: "booking", id: receipt.id },
+        dueAt: holdUntil,
+        now,
+        supplier,
+        buyer,
+      });
+    }
+    if (remembered) await rememberAnswer(tx, remembered, 201, receipt);
+    return receipt;
+  });
+}
+
 async function prepare(scope: CompanyScope, wish: BookingWish, now: Date): Promise<Prepared> {
   const [resource, residency] = await Promise.all([resourceById(wish.resourceId), residencyOf(scope.companyId)]);
   if (residency?.status !== "ACTIVE") throw new DomainError("forbidden", "not-resident");
   const broken = brokenRule(resource, wish, now);
   if (broken) throw ruleBroken(broken.rule, broken.params);
-  if (resource.certificate && !(await certificateUntil(scope.companyId, resource.kind))) throw ruleBroken("certificate");
+  if (!withinTerm({ from: residency.startsOn, to: residency.endsOn }, wish)) throw ruleBroken("term");
+  if (resource.certificate && !(await certificateUntil(scope.companyId, resource.kind, wish))) throw ruleBroken("certificate");
   const use: PricedUse = {
     companyId: scope.companyId,
     residentSince: residency.startsOn,

@@ -1,4 +1,5 @@
-import { Form, Link, useNavigation } from "@remix-run/react";
+import { Form, Link, useLocation, useNavigate, useNavigation } from "@remix-run/react";
+import { useEffect, useRef, useState, type KeyboardEvent } from "react";
 import { useTranslation } from "react-i18next";
 import { Button } from "~/components/button";
 import { ExplainedSum, type SumLine } from "~/components/explained-sum";
@@ -41,6 +42,11 @@ interface Props {
   refused: string | null;
 }
 
+/** Told to the sheet by a navigation from the grid. */
+export interface SheetState {
+  opens: "sheet";
+}
+
 /** The sheet that slides in beside the schedule: time, price and why, rules, one button. */
 export function BookingSheet({ picked, hidden, closeTo, refused }: Props) {
   const { t } = useTranslation(["booking", "common"]);
@@ -50,11 +56,27 @@ export function BookingSheet({ picked, hidden, closeTo, refused }: Props) {
   const lengthText = (minutes: number) =>
     minutes % 1440 === 0 ? t("common:days", { count: minutes / 1440 }) : minutes % 60 === 0 ? t("common:hours", { count: minutes / 60 }) : t("booking:sheet.hoursPart", { hours: hours(minutes) });
 
+  // The form goes while the slot cannot be had; what was typed in it waits for the next one.
+  const [purpose, setPurpose] = useState("");
+  const title = useRef<HTMLHeadingElement>(null);
+  const navigate = useNavigate();
+  const { key, state } = useLocation();
+  const opened = (state as SheetState | null)?.opens === "sheet";
+  // Opened from the grid, the sheet takes the focus; a change of its own fields leaves the focus where it is.
+  useEffect(() => {
+    if (opened) title.current?.focus();
+  }, [key, opened]);
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (event.key === "Escape") navigate(closeTo, { preventScrollReset: true });
+  };
+
   return (
-    <aside aria-labelledby="sheet-title" className="rounded-card border border-line bg-sheet p-4 md:p-5 lg:sticky lg:top-4" data-testid="booking-sheet">
+    // Escape closes the sheet from any of its fields, as its own link does.
+    // eslint-disable-next-line jsx-a11y/no-noninteractive-element-interactions
+    <aside onKeyDown={onKeyDown} aria-labelledby="sheet-title" className="rounded-card border border-line bg-sheet p-4 md:p-5 lg:sticky lg:top-4" data-testid="booking-sheet">
       <div className="flex items-start justify-between gap-3">
         <div>
-          <h2 id="sheet-title" className="text-heading">
+          <h2 id="sheet-title" ref={title} tabIndex={-1} className="text-heading outline-none">
             {picked.name}
           </h2>
           <p className="text-ink-soft">{formatDayTitle(picked.day, locale)}</p>
@@ -143,7 +165,7 @@ export function BookingSheet({ picked, hidden, closeTo, refused }: Props) {
           <input type="hidden" name="requestKey" value={picked.requestKey} />
           <label className="flex flex-col gap-1">
             <span className="font-medium">{t("booking:sheet.purpose")}</span>
-            <input name="purpose" required minLength={3} maxLength={300} className={inputClass} autoComplete="off" />
+            <input name="purpose" required minLength={3} maxLength={300} defaultValue={purpose} onChange={(event) => setPurpose(event.target.value)} className={inputClass} autoComplete="off" />
             <span className="text-dense text-ink-soft">{t("booking:sheet.purposeHelp")}</span>
           </label>
           <Button look="primary" disabled={busy} className="w-full">

@@ -4,7 +4,9 @@ import { useTranslation } from "react-i18next";
 import { cx } from "~/components/classes";
 import type { DayRow, DaySheet } from "../schedule.server";
 import { clockOf, pickAddress } from "./addresses";
+import type { SheetState } from "./booking-sheet";
 import { rowNote } from "./row-note";
+import { FIRST_ROWS, useShown } from "./use-shown";
 
 interface Props {
   sheet: DaySheet;
@@ -15,8 +17,7 @@ interface Props {
   now: number | null;
 }
 
-/** Rows rendered before anybody scrolls; the others are drawn as they come into view. */
-const FIRST_ROWS = 30;
+const OPENS_SHEET: SheetState = { opens: "sheet" };
 
 /** The exposure sheet of a day: a grid with the keyboard (arrows, Home, End, Enter), plain links without scripts. */
 export function DaySheetGrid({ sheet, params, picked, now }: Props) {
@@ -24,6 +25,15 @@ export function DaySheetGrid({ sheet, params, picked, now }: Props) {
   const grid = useRef<HTMLDivElement>(null);
   const hours = Array.from({ length: (sheet.closesAt - sheet.opensAt) / 60 }, (_, index) => sheet.opensAt + index * 60);
   const length = sheet.closesAt - sheet.opensAt;
+  const firstFree = sheet.rows.findIndex((row) => row.cells.length > 0);
+  const before = useRef(picked);
+
+  // The sheet was closed with the focus in it: back to the cell it was opened from.
+  useEffect(() => {
+    const was = before.current;
+    before.current = picked;
+    if (was && !picked && document.activeElement === document.body) nearestCell(grid.current?.querySelector(`tr[id="${was.slug}"]`), was.from)?.focus();
+  }, [picked]);
 
   const move = (event: KeyboardEvent<HTMLDivElement>) => {
     const target = event.target as HTMLElement;
@@ -76,13 +86,19 @@ export function DaySheetGrid({ sheet, params, picked, now }: Props) {
               pickedTo={picked?.slug === row.slug ? picked.to : null}
               now={now}
               eager={index < FIRST_ROWS}
-              first={index === 0}
+              first={index === firstFree}
             />
           ))}
         </tbody>
       </table>
     </div>
   );
+}
+
+/** The free cell of a row that stands nearest to a minute of the sheet. */
+function nearestCell(row: Element | null | undefined, minute: number): HTMLElement | undefined {
+  const cells = [...(row?.querySelectorAll<HTMLElement>("[data-cell]") ?? [])];
+  return cells.sort((a, b) => Math.abs(Number(a.dataset.cell) - minute) - Math.abs(Number(b.dataset.cell) - minute))[0];
 }
 
 function neighbour(grid: HTMLElement | null, from: HTMLElement, key: string): HTMLElement | undefined {
@@ -99,9 +115,8 @@ function neighbour(grid: HTMLElement | null, from: HTMLElement, key: string): HT
   const step = key === "ArrowDown" ? 1 : -1;
   const wanted = Number(from.dataset.cell);
   for (let at = rows.indexOf(row) + step; at >= 0 && at < rows.length; at += step) {
-    const candidates = [...(rows[at]?.querySelectorAll<HTMLElement>("[data-cell]") ?? [])];
-    candidates.sort((a, b) => Math.abs(Number(a.dataset.cell) - wanted) - Math.abs(Number(b.dataset.cell) - wanted));
-    if (candidates[0]) return candidates[0];
+    const nearest = nearestCell(rows[at], wanted);
+    if (nearest) return nearest;
   }
   return undefined;
 }
@@ -139,23 +154,6 @@ const SheetRow = memo(function SheetRow({ row, day, opensAt, length, query, pick
   );
 });
 
-function useShown(eager: boolean) {
-  const place = useRef<HTMLTableRowElement>(null);
-  const [shown, setShown] = useState(eager);
-  useEffect(() => {
-    if (shown || !place.current) return;
-    const watcher = new IntersectionObserver(
-      (entries) => {
-        if (entries.some((entry) => entry.isIntersecting)) setShown(true);
-      },
-      { rootMargin: "400px" },
-    );
-    watcher.observe(place.current);
-    return () => watcher.disconnect();
-  }, [shown]);
-  return [shown, place] as const;
-}
-
 const celLooks = {
   mine: "bg-pencil text-on-pencil font-semibold",
   waiting: "bg-amber-soft text-amber font-semibold border border-amber",
@@ -184,7 +182,7 @@ function Timeline({ row, day, opensAt, length, query, pickedFrom, pickedTo, now,
     if (drag && drag.to !== drag.from) {
       const from = Math.min(drag.from, drag.to);
       const minutes = Math.abs(drag.to - drag.from) + size;
-      navigate(pickAddress(params, { day, slug: row.slug, start: startOf(from), minutes: Math.max(minutes, row.minMinutes) }), { preventScrollReset: true });
+      navigate(pickAddress(params, { day, slug: row.slug, start: startOf(from), minutes: Math.max(minutes, row.minMinutes) }), { preventScrollReset: true, state: OPENS_SHEET });
     }
     setDrag(null);
   };
@@ -197,7 +195,7 @@ function Timeline({ row, day, opensAt, length, query, pickedFrom, pickedTo, now,
       ))}
       {row.pool?.map((stretch) => (
         <span key={stretch.from} className={cx("absolute inset-y-1.5 overflow-hidden rounded-[4px] px-2 text-dense leading-9 whitespace-nowrap text-ink-soft", stretch.free < row.quantity && "border border-line bg-cel")} style={{ left: at(stretch.from), width: at(stretch.to - stretch.from) }}>
-          {stretch.to - stretch.from >= 90 ? t("schedule.poolFree", { free: stretch.free, of: row.quantity }) : <span className="sr-only">{t("schedule.poolFree", { free: stretch.free, of: row.quantity })}</span>}
+          <PoolText minutes={stretch.to - stretch.from} free={stretch.free} of={row.quantity} />
         </span>
       ))}
       {row.cells.map((cell, index) => {
@@ -217,7 +215,7 @@ function Timeline({ row, day, opensAt, length, query, pickedFrom, pickedTo, now,
             onClick={(event) => {
               if (event.metaKey || event.ctrlKey || event.shiftKey) return;
               event.preventDefault();
-              navigate(pickAddress(params, { day, slug: row.slug, start }), { preventScrollReset: true });
+              navigate(pickAddress(params, { day, slug: row.slug, start }), { preventScrollReset: true, state: OPENS_SHEET });
             }}
             className={cx("absolute inset-y-0 focus-visible:z-20 focus-visible:bg-pencil-soft", chosen ? "bg-pencil-soft" : "hover:bg-pencil-soft")}
             style={{ left: at(cell), width: at(size) }}
@@ -232,6 +230,23 @@ function Timeline({ row, day, opensAt, length, query, pickedFrom, pickedTo, now,
       ) : null}
       {now !== null && now >= 0 && now <= length ? <span aria-hidden className="pointer-events-none absolute inset-y-0 z-10 w-px bg-red" style={{ left: at(now) }} /> : null}
     </div>
+  );
+}
+
+/** What is free of a pool: whole words where there is room, figures in a narrow stretch, only for the ear in a sliver. */
+function PoolText({ minutes, free, of }: { minutes: number; free: number; of: number }) {
+  const { t } = useTranslation("booking");
+  const words = t("schedule.poolFree", { free, of });
+  if (minutes >= 240) return words;
+  return (
+    <>
+      {minutes >= 60 ? (
+        <span aria-hidden className="tabular" title={words}>
+          {free}/{of}
+        </span>
+      ) : null}
+      <span className="sr-only">{words}</span>
+    </>
   );
 }
 

@@ -102,8 +102,8 @@ function CriterionRow({ criterion, given, scored }: { criterion: ShownCriterion;
   const id = `criterion-${criterion.code}`;
   return (
     <div>
-      <div role="radiogroup" aria-labelledby={id} className="grid items-center gap-x-3 gap-y-1 min-[26rem]:grid-cols-[1fr_auto]">
-        <span id={id} className="text-dense font-medium">
+      <div role="radiogroup" aria-labelledby={id} className="grid items-center gap-x-3 gap-y-1 min-[26rem]:grid-cols-[minmax(0,1fr)_auto]">
+        <span id={id} className="text-dense font-medium break-words hyphens-auto">
           {title}{" "}
           <span className="tabular font-normal text-ink-soft" title={t("score.weight", { weight: criterion.weight })}>
             {criterion.weight}

@@ -1,6 +1,6 @@
 import type { SubmissionResult } from "@conform-to/react";
 import { data } from "@remix-run/node";
-import { DomainError } from "~/lib/errors";
+import { refusalOf } from "./answers.server";
 
 /**
  * Runs what a form asks for; a refusal comes back together with what was typed, so that the fields keep it without
@@ -10,8 +10,9 @@ export async function keepTyped<T>(submission: { reply(): SubmissionResult<strin
   try {
     return await work();
   } catch (error) {
-    if (!(error instanceof DomainError) || error.kind === "not-found") throw error;
-    const { code, params, details } = error;
-    return data({ refusal: { code, params, details }, result: submission.reply() }, { status: error.status });
+    const refusal = refusalOf(error);
+    if (!refusal || refusal.kind === "not-found") throw error;
+    const { code, params, details } = refusal;
+    return data({ refusal: { code, params, details }, result: submission.reply() }, { status: refusal.status });
   }
 }

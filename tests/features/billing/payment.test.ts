@@ -1,0 +1,219 @@
+import { randomUUID } from "node:crypto";
+import { describe, expect, it } from "vitest";
+import { withdrawInvoice } from "~/features/billing/commands/close-invoice.server";
+import { issueInvoice } from "~/features/billing/commands/issue-invoice.server";
+import { recordPayment } from "~/features/billing/commands/record-payment.server";
+import { allInvoices, invoiceFor, invoicesOf, owed, refundsDue, unpaidCount } from "~/features/billing/queries.server";
+import { companyRequisites, operatorRequisites } from "~/features/billing/requisites.server";
+import { makeQuote } from "~/features/billing/rules/quote";
+import type { CompanyScope } from "~/features/identity/types";
+import { system } from "~/lib/audit.server";
+import { db, transaction } from "~/lib/db/client.server";
+import { siteDay } from "~/lib/time";
+import { brokenRules } from "#tests/consistency";
+import { useDatabase } from "#tests/database";
+import { companyScopeOf, makeCompany, makePerson, staffScopeOf } from "#tests/factories/identity";
+
+useDatabase();
+
+const refusal = (code: string) => expect.objectContaining({ name: "DomainError", code });
+
+const quote = (hours: number, vatPercent: number | null = 22) =>
+  makeQuote({
+    tariff: { unit: "HOUR", priceKopecks: 10_000, source: "Прейскурант" },
+    minutes: hours * 60,
+    quantity: 1,
+    year: 1,
+    stepPercent: 40,
+    steps: [40, 60, 80, 100],
+    startsOn: "2026-01-01",
+    offers: [],
+    vatPercent,
+  });
+
+/** An invoice of 100 roubles (2 h 30 min at 40 %), as somebody sells it. */
+async function issue(scope: CompanyScope, { vatPercent = 22 as number | null, now = new Date() } = {}) {
+  const [supplier, buyer] = [await operatorRequisites(), await companyRequisites(scope.companyId)];
+  return transaction((tx) =>
+    issueInvoice(tx, {
+      id: randomUUID(),
+      companyId: scope.companyId,
+      title: "Переговорная: 24 нояб.",
+      basis: "договор резидента",
+      quote: quote(2.5, vatPercent),
+      subject: { type: "test", id: randomUUID() },
+      dueAt: new Date(now.getTime() + 72 * 3_600_000),
+      now,
+      supplier,
+      buyer,
+    }),
+  );
+}
+const scopeOf = async () => {
+  const { company, owner } = await makeCompany();
+  return companyScopeOf(company, owner);
+};
+const pay = (invoiceId: string, amountKopecks: number, reference: string, method: "BANK" | "STRIPE" = "BANK") =>
+  recordPayment({ invoiceId, method, amountKopecks, paidOn: siteDay(new Date()), reference, recordedBy: system });
+const withdraw = (id: string, fee: number) => transaction((tx) => withdrawInvoice(tx, id, fee, "cancelled", system));
+const eventsOf = (invoiceId: string) => db.event.findMany({ where: { payload: { path: ["invoiceId"], equals: invoiceId } }, orderBy: { id: "asc" } });
+
+describe("an invoice", () => {
+  it("carries the quote's lines, both sides' requisites and its number", async () => {
+    const scope = await scopeOf();
+    const { id, number } = await issue(scope);
+    const invoice = await invoiceFor(scope, id);
+    expect(number).toMatch(new RegExp(`^К-${siteDay(new Date()).slice(0, 4)}-\\d{6}$`));
+    expect(invoice).toMatchObject({ status: "ISSUED", totalKopecks: 10_000, vatPercent: 22, vatKopecks: 1_803 });
+    expect(invoice.lines.map(({ position, kind, quantity, unit, priceKopecks, amountKopecks }) => [position, kind, quantity, unit, priceKopecks, amountKopecks])).toEqual([
+      [1, "base", "2.5", "ч", 10_000, 25_000],
+      [2, "step", "1", "усл.", -15_000, -15_000],
+    ]);
+    expect(invoice.lines[0]?.name).toBe("Переговорная: 24 нояб.");
+    expect(invoice.supplier.inn).toBe("5499000040");
+    const company = await db.company.findUniqueOrThrow({ where: { id: scope.companyId } });
+    expect(invoice.buyer).toMatchObject({ name: company.legalName, inn: company.inn, kpp: company.kpp });
+  });
+
+  it("keeps the requisites of its day", async () => {
+    const scope = await scopeOf();
+    const { id } = await issue(scope);
+    await db.company.update({ where: { id: scope.companyId }, data: { legalName: "ООО «Другое имя»" } });
+    expect((await invoiceFor(scope, id)).buyer.name).not.toContain("Другое");
+  });
+
+  it("without VAT says so by an empty rate", async () => {
+    const scope = await scopeOf();
+    expect(await invoiceFor(scope, (await issue(scope, { vatPercent: null })).id)).toMatchObject({ vatPercent: null, vatKopecks: 0 });
+  });
+
+  it("takes numbers without gaps and anew each year, also at one moment and when a sale falls through", async () => {
+    const scope = await scopeOf();
+    const year = (iso: string) => ({ now: new Date(iso) });
+    const first = await issue(scope, year("2031-03-01T00:00:00Z"));
+    await Promise.allSettled([
+      ...Array.from({ length: 8 }, () => issue(scope, year("2031-03-01T00:00:00Z"))),
+      transaction(async (tx) => {
+        await tx.$executeRaw`INSERT INTO "Counter" (name, value) VALUES ('invoice-2031', 1) ON CONFLICT (name) DO UPDATE SET value = "Counter".value + 1`;
+        throw new Error("the sale fell through");
+      }),
+    ]);
+    const numbers = (await db.invoice.findMany({ where: { number: { startsWith: "К-2031-" } }, orderBy: { number: "asc" } })).map((one) => one.number);
+    expect(first.number).toBe("К-2031-000001");
+    expect(numbers).toEqual(Array.from({ length: 9 }, (_, index) => `К-2031-00000${index + 1}`));
+    // New year's night is of the site zone.
+    expect((await issue(scope, year("2031-12-31T17:00:00Z"))).number).toBe("К-2032-000001");
+    expect((await issue(scope, year("2031-12-31T16:59:59Z"))).number).toBe("К-2031-000010");
+  });
+
+  it("is seen by its company and by staff only", async () => {
+    const [scope, stranger] = [await scopeOf(), await scopeOf()];
+    const { id, number } = await issue(scope);
+    await expect(invoiceFor(stranger, id)).rejects.toEqual(refusal("not-found"));
+    await expect(invoiceFor(scope, "no id")).rejects.toEqual(refusal("not-found"));
+    const finance = staffScopeOf(await makePerson({ staffRoles: ["FINANCE"] }));
+    expect((await invoiceFor(finance, id)).number).toBe(number);
+    expect((await invoicesOf(stranger, { page: 1 })).items).toEqual([]);
+    expect((await invoicesOf(scope, { page: 1 })).items).toMatchObject([{ id, title: "Переговорная: 24 нояб." }]);
+    expect((await allInvoices(finance, { page: 1, search: number.toLowerCase() })).items.map((one) => one.id)).toEqual([id]);
+    expect(await unpaidCount(scope)).toBe(1);
+    expect(await owed(scope)).toMatchObject({ kopecks: 10_000, count: 1 });
+  });
+});
+
+describe("a payment", () => {
+  it("of the whole sum pays the invoice and tells of it once", async () => {
+    const { id } = await issue(await scopeOf());
+    expect(await pay(id, 10_000, "17")).toEqual({ paid: true, repeated: false });
+    expect(await pay(id, 10_000, "17")).toEqual({ paid: true, repeated: true });
+    expect((await eventsOf(id)).map((event) => event.type)).toEqual(["billing.invoice-paid"]);
+    expect(await db.payment.count({ where: { invoiceId: id } })).toBe(1);
+    await expect(pay(id, 10_000, "18")).rejects.toEqual(refusal("already-paid"));
+  });
+
+  it("in parts pays when they reach the total", async () => {
+    const { id } = await issue(await scopeOf());
+    expect(await pay(id, 4_000, "1")).toEqual({ paid: false, repeated: false });
+    expect(await pay(id, 5_999, "2")).toEqual({ paid: false, repeated: false });
+    expect(await pay(id, 1, "3")).toEqual({ paid: true, repeated: false });
+  });
+
+  it("over the total pays it, and the rest goes back", async () => {
+    const scope = await scopeOf();
+    const { id } = await issue(scope);
+    expect(await pay(id, 12_500, "1")).toMatchObject({ paid: true });
+    expect((await invoiceFor(scope, id)).refunds).toMatchObject([{ amountKopecks: 2_500, reason: "overpaid", status: "DUE" }]);
+    expect((await eventsOf(id)).map((event) => event.type).sort()).toEqual(["billing.invoice-paid", "billing.refund-due"]);
+  });
+
+  it("by card for a paid invoice is taken and goes back whole", async () => {
+    const scope = await scopeOf();
+    const { id } = await issue(scope);
+    await pay(id, 10_000, "1");
+    expect(await pay(id, 10_000, "pi_1", "STRIPE")).toEqual({ paid: true, repeated: false });
+    expect((await invoiceFor(scope, id)).refunds).toMatchObject([{ amountKopecks: 10_000, reason: "paid-twice" }]);
+  });
+
+  it("after the invoice was cancelled goes back whole", async () => {
+    const scope = await scopeOf();
+    const { id } = await issue(scope);
+    await withdraw(id, 0);
+    expect(await pay(id, 10_000, "1")).toEqual({ paid: false, repeated: false });
+    expect((await invoiceFor(scope, id)).refunds).toMatchObject([{ amountKopecks: 10_000, reason: "paid-after-cancel" }]);
+  });
+
+  it("of nothing, and for nothing, is refused", async () => {
+    const { id } = await issue(await scopeOf());
+    await expect(pay(id, 0, "1")).rejects.toEqual(refusal("payment-amount"));
+    await expect(pay(id, -5, "1")).rejects.toEqual(refusal("payment-amount"));
+    await expect(pay(randomUUID(), 10_000, "1")).rejects.toEqual(refusal("not-found"));
+  });
+
+  it("reported ten times at one moment counts once; ten different ones leave one by hand", async () => {
+    const [one, other] = [await issue(await scopeOf()), await issue(await scopeOf())];
+    const same = await Promise.all(Array.from({ length: 10 }, () => pay(one.id, 10_000, "pi_same", "STRIPE")));
+    expect(same.filter((answer) => !answer.repeated)).toHaveLength(1);
+    const different = await Promise.allSettled(Array.from({ length: 10 }, (_, index) => pay(other.id, 10_000, `order ${index}`)));
+    expect(different.filter((answer) => answer.status === "fulfilled")).toHaveLength(1);
+    expect(await brokenRules()).toEqual([]);
+  });
+
+  it("and a withdrawal at one moment leave nothing with the technopark", async () => {
+    const scope = await scopeOf();
+    for (let round = 0; round < 10; round += 1) {
+      const { id } = await issue(scope);
+      const acts = [() => pay(id, 10_000, "1"), () => withdraw(id, 0)];
+      await Promise.all((round % 2 === 0 ? acts : acts.reverse()).map((act) => act()));
+      const invoice = await invoiceFor(scope, id);
+      expect(invoice.refunds.map((refund) => refund.amountKopecks)).toEqual([10_000]);
+    }
+    expect(await brokenRules()).toEqual([]);
+  });
+});
+
+describe("withdrawing", () => {
+  it.each([
+    [0, 0, 10_000],
+    [50, 5_000, 5_000],
+    [33, 3_300, 6_700],
+    [100, 10_000, 0],
+  ])("a paid invoice with a fee of %i %% keeps %i and gives back %i", async (percent, feeKopecks, refundKopecks) => {
+    const { id } = await issue(await scopeOf());
+    await pay(id, 10_000, "1");
+    expect(await withdraw(id, percent)).toEqual({ feeKopecks, refundKopecks });
+  });
+
+  it("is listed for finance, oldest first", async () => {
+    const scope = staffScopeOf(await makePerson({ staffRoles: ["FINANCE"] }));
+    const due = await refundsDue(scope);
+    expect(due.length).toBeGreaterThan(0);
+    expect(due.map((one) => one.createdAt.getTime())).toEqual([...due.map((one) => one.createdAt.getTime())].sort((a, b) => a - b));
+    expect(due[0]).toMatchObject({ invoiceNumber: expect.stringMatching(/^К-/) as string, amountKopecks: expect.any(Number) as number });
+  });
+
+  it("a cancelled one again changes nothing", async () => {
+    const { id } = await issue(await scopeOf());
+    await withdraw(id, 0);
+    expect(await withdraw(id, 0)).toEqual({ feeKopecks: 0, refundKopecks: 0 });
+  });
+});
