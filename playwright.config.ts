@@ -5,8 +5,8 @@ const flags = ["--no-sandbox", "--disable-gpu", "--disable-background-networking
 export default defineConfig({
   testDir: "e2e",
   outputDir: "test-results",
-  // The journeys share one portal and its demo: people meet each other there.
-  workers: 1,
+  // Two files at a time share one portal and its demo, where people meet: each file keeps to days and accounts of its own.
+  workers: 2,
   fullyParallel: false,
   forbidOnly: true,
   retries: 0,
@@ -15,10 +15,14 @@ export default defineConfig({
   reporter: "list",
   globalSetup: "./e2e/portal.ts",
   use: {
+    actionTimeout: 10_000,
+    navigationTimeout: 20_000,
     locale: "ru-RU",
     timezoneId: "Europe/Moscow",
     screenshot: "only-on-failure",
-    trace: "retain-on-failure",
+    // What was done is kept for failures; pictures of every step would double the time of the run.
+    trace: { mode: "retain-on-failure", screenshots: false, snapshots: false },
+    contextOptions: { reducedMotion: "reduce" },
     launchOptions: { executablePath: process.env.CHROMIUM_PATH, args: flags },
   },
   projects: [
