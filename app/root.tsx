@@ -1,11 +1,12 @@
 import { data, type HeadersFunction, type LinksFunction, type LoaderFunctionArgs, type MetaFunction } from "@remix-run/node";
-import { isRouteErrorResponse, Links, Meta, Outlet, Scripts, ScrollRestoration, useLoaderData, useMatches, useRouteError, useRouteLoaderData } from "@remix-run/react";
+import { isRouteErrorResponse, Links, Meta, Outlet, Scripts, ScrollRestoration, useLoaderData, useMatches, useRouteError } from "@remix-run/react";
 import { Suspense, type ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import golosCyrillic from "@fontsource-variable/golos-text/files/golos-text-cyrillic-wght-normal.woff2?url";
 import golosLatin from "@fontsource-variable/golos-text/files/golos-text-latin-wght-normal.woff2?url";
 import { ButtonLink } from "~/components/button";
 import { useLocale } from "~/components/locale-context";
+import { useRoot } from "~/components/root-data";
 import { getViewer, sessionOf } from "~/features/identity/access.server";
 import { isDemo } from "~/lib/env.server";
 import { useNonce } from "~/lib/http/nonce";
@@ -53,11 +54,8 @@ export async function loader(args: LoaderFunctionArgs) {
 
 export const headers: HeadersFunction = ({ loaderHeaders }) => loaderHeaders;
 
-/** What every page knows of the reader. */
-export const useRoot = () => useRouteLoaderData<typeof loader>("root");
-
 export function Layout({ children }: { children: ReactNode }) {
-  const root = useRouteLoaderData<typeof loader>("root");
+  const root = useRoot();
   const locale = useLocale();
   const nonce = useNonce();
   const { t } = useTranslation("common");

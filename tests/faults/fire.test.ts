@@ -120,8 +120,8 @@ describe("fifty clients at once", () => {
   }, 180_000);
 
   it("leaves books that agree and no deadlock behind", async () => {
-    const books = await readBooks(ground.url);
-    expect(books.faults).toEqual({});
+    const books = await readBooks();
+    expect(books.broken).toEqual([]);
     expect(books).toMatchObject({ bookings: 200, invoices: 200 });
     expect(books.reservedKopecks).toBeGreaterThan(0);
     expect(await ground.deadlocks()).toBe(0);
@@ -141,7 +141,7 @@ describe("the same Idempotency-Key", () => {
         Array.from({ length: twins }, () => clientOf(0)("POST", "/api/v1/bookings", twins === 2 ? body : { ...body, ...bodyOf(body.resourceId, wish(14)) }, { "Idempotency-Key": key })),
       );
       expect(answers.map((answer) => answer.status)).toEqual(Array.from({ length: twins }, () => 201));
-      expect(new Set(answers.map((answer) => JSON.stringify(answer.body))).size).toBe(1);
+      for (const { body: said } of answers) expect(said).toEqual(answers[0]?.body);
     }
     expect(await db.booking.count()).toBe(before + 2);
   });
