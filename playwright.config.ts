@@ -5,7 +5,7 @@ const flags = ["--no-sandbox", "--disable-gpu", "--disable-background-networking
 export default defineConfig({
   testDir: "e2e",
   outputDir: "test-results",
-  // Two files at a time share one portal and its demo, where people meet: each file keeps to days and accounts of its own.
+  // Two files at a time share one portal and its demo, where people meet: each file books days of its own.
   workers: 2,
   fullyParallel: false,
   forbidOnly: true,

@@ -15,6 +15,7 @@ interface House {
 
 const development = process.env.NODE_ENV === "development";
 process.env.NODE_ENV ??= "production";
+const METHODS = new Set(["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"]);
 const say = (line: string) => process.stdout.write(`${line}\n`);
 
 async function main() {
@@ -27,6 +28,7 @@ async function main() {
   app.disable("x-powered-by");
   app.set("trust proxy", settings.TRUST_PROXY);
 
+  app.use(compression({ threshold: 1024 }));
   let build: ServerBuild | (() => Promise<ServerBuild>);
   if (development) {
     const vite = await (await import("vite")).createServer({ server: { middlewareMode: true } });
@@ -40,6 +42,10 @@ async function main() {
   }
 
   app.use((request: Request, response: Response, next: NextFunction) => {
+    if (!METHODS.has(request.method)) {
+      response.status(405).setHeader("Allow", [...METHODS].join(", ")).end();
+      return;
+    }
     const nonce = randomBytes(16).toString("base64");
     response.locals.nonce = nonce;
     securityHeaders(nonce, development).forEach(([name, value]) => response.setHeader(name, value));
@@ -49,7 +55,6 @@ async function main() {
     }
     next();
   });
-  app.use(compression({ threshold: 1024 }));
   app.all(
     "*",
     createRequestHandler({

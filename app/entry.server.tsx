@@ -1,4 +1,4 @@
-import { PassThrough } from "node:stream";
+import { Transform } from "node:stream";
 import { createReadableStreamFromReadable, type AppLoadContext, type EntryContext } from "@remix-run/node";
 import { RemixServer } from "@remix-run/react";
 import { isbot } from "isbot";
@@ -9,6 +9,20 @@ import { NonceProvider } from "~/lib/http/nonce";
 import { DomainError } from "~/lib/errors";
 
 export { openHouse } from "./house.server";
+
+/**
+ * React 18 pads a chunk with zero bytes where a letter of several bytes does not fit at its end. A page never holds one,
+ * so they are taken out on the way.
+ */
+const withoutPadding = () =>
+  new Transform({
+    transform(chunk: Buffer, _encoding, done) {
+      done(null, chunk.includes(0) ? chunk.filter((byte) => byte !== 0) : chunk);
+    },
+    flush(done) {
+      done();
+    },
+  });
 
 const ABORT_MS = 10_000;
 export const streamTimeout = ABORT_MS;
@@ -37,7 +51,7 @@ export default async function handleRequest(
           headers.set("Content-Type", "text/html; charset=utf-8");
           headers.set("Content-Language", locale);
           headers.append("Vary", "Cookie");
-          const body = new PassThrough();
+          const body = withoutPadding();
           resolve(new Response(createReadableStreamFromReadable(body), { headers, status: code }));
           pipe(body);
         },

@@ -35,7 +35,6 @@ export async function signUp(page: Page, who: Newcomer): Promise<void> {
   const newsletter = page.getByRole("checkbox", { name: "Хочу получать новости технопарка" });
   await expect(personalData).not.toBeChecked();
   await expect(newsletter).not.toBeChecked();
-  await checkPage(page, { dark: true });
 
   await page.getByLabel("Имя и фамилия").fill(who.name);
   await page.getByLabel("Почта", { exact: true }).fill(who.email);
@@ -56,7 +55,6 @@ export async function signUp(page: Page, who: Newcomer): Promise<void> {
 
 export async function registerCompany(page: Page, who: Newcomer): Promise<void> {
   await ready(page);
-  await checkPage(page, { dark: true });
   await page.getByLabel("Вид деятельности").selectOption({ label: "Анимационная студия" });
   await page.getByLabel("Полное название").fill(`Общество с ограниченной ответственностью «${who.company}»`);
   await page.getByLabel("Короткое название").fill(who.company);
@@ -158,5 +156,5 @@ export async function attachDocuments(page: Page): Promise<void> {
     await expect(place.getByText("приложен", { exact: true })).toBeVisible();
   }
   await expect(page.getByText("6 из 6 обязательных")).toBeVisible();
-  await checkPage(page, { dark: true });
+  await checkPage(page);
 }

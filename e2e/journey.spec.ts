@@ -11,7 +11,7 @@ const STEP = "1-й год резидентства: платите 40 % = −21 
 const SUBSIDY = "Субсидия «Анимация НСО» = −5 760,00 ₽";
 
 test("a newcomer applies, becomes a resident, books, pays and finds a partner", async ({ person, request }) => {
-  test.setTimeout(240_000);
+  test.setTimeout(420_000);
   const who = newcomer(2000 + (Date.now() % 90_000));
   const day = dayAhead(16);
   const zoya = await person();
@@ -35,7 +35,7 @@ test("a newcomer applies, becomes a resident, books, pays and finds a partner", 
   });
 
   await test.step("the administrator returns it with a reason", async () => {
-    await checkPage(admin, { dark: true });
+    await checkPage(admin);
     await takeFromQueue(admin, who.company);
     await returnForFixing(admin, "Приложите смету с подписью: в модели нет второго года.");
     expect(await letter(admin, who.email, /нужно доработать/)).toContain("Приложите смету с подписью");
@@ -44,7 +44,6 @@ test("a newcomer applies, becomes a resident, books, pays and finds a partner", 
   await test.step("the applicant fixes it and sends it again", async () => {
     await open(zoya, application);
     await expect(zoya.getByText("Приложите смету с подписью: в модели нет второго года.").first()).toBeVisible();
-    await checkPage(zoya);
     await zoya.getByRole("link", { name: "Исправить", exact: true }).first().click();
     await zoya.waitForURL(`**${application}/review`);
     await open(zoya, `${application}/project`);
@@ -83,9 +82,8 @@ test("a newcomer applies, becomes a resident, books, pays and finds a partner", 
   const booking = await test.step("the new resident finds time, reads the price and books", async () => {
     await open(zoya, application);
     await expect(zoya.getByText("Заявка одобрена: вы резидент.")).toBeVisible();
-    await checkPage(zoya);
     await open(zoya, "/schedule");
-    await checkPage(zoya, { dark: true });
+    await checkPage(zoya);
     await zoya.getByRole("link", { name: "Найти время" }).click();
     await zoya.waitForURL(/\/schedule\/find/);
     await zoya.getByRole("combobox", { name: "Вид", exact: true }).selectOption({ label: "Захват движения" });
@@ -146,7 +144,7 @@ test("a newcomer applies, becomes a resident, books, pays and finds a partner", 
   await test.step("the calendar has the booking", async () => {
     await open(zoya, "/bookings");
     await expect(zoya.getByRole("link", { name: `${shortDay(day)}, 14:00–17:00` })).toBeVisible();
-    await checkPage(zoya, { dark: true });
+    await checkPage(zoya);
     await zoya.getByRole("button", { name: "Получить адрес" }).click();
     const feed = await zoya.getByRole("status").locator("code").innerText();
     const answer = await request.get(feed);
@@ -163,12 +161,12 @@ test("a newcomer applies, becomes a resident, books, pays and finds a partner", 
     await postBrief(zoya, "Настольная игра «Ледоход»");
     await open(zoya, "/briefs?q=настольными+играми");
     await expect(zoya.getByRole("link", { name: "Настольная игра «Ледоход»" }).first()).toBeVisible();
-    await checkPage(zoya, { dark: true });
+    await checkPage(zoya);
     await open(zoya, "/residents");
     await zoya.getByLabel("Что или кого вы ищете").fill("прототипами");
     await zoya.getByRole("button", { name: "Найти", exact: true }).click();
     await zoya.waitForURL(/q=/);
-    await checkPage(zoya, { dark: true });
+    await checkPage(zoya);
     await zoya.getByRole("link", { name: PARTNER }).click();
     await zoya.waitForURL(/\/residents\/.+/);
     await checkPage(zoya, { dark: true });
@@ -181,7 +179,6 @@ test("a newcomer applies, becomes a resident, books, pays and finds a partner", 
   await test.step("the partner agrees and both see each other's contacts", async () => {
     const partner = await person("gamedev@kadr.local");
     await open(partner, "/introductions");
-    await checkPage(partner, { dark: true });
     await partner.getByRole("button", { name: `Познакомиться: ${who.company}` }).click();
     const met = (page: typeof partner, company: string) => page.getByRole("article").filter({ hasText: company });
     await expect(met(partner, who.company).getByRole("link", { name: who.email })).toBeVisible();

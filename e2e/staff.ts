@@ -12,7 +12,7 @@ export async function takeFromQueue(page: Page, company: string): Promise<void> 
 export async function returnForFixing(page: Page, reason: string): Promise<void> {
   await expect(page.getByRole("link", { name: "charter.pdf" })).toBeVisible();
   await expect(page.getByText("ключи верны")).toBeVisible();
-  await checkPage(page, { dark: true });
+  await checkPage(page);
   await page.getByLabel("Что исправить").fill("мало");
   await page.getByRole("button", { name: "Вернуть на исправление" }).click();
   await expect(page.getByRole("alert")).toContainText("Слишком коротко: нужно хотя бы 10 знаков.");
@@ -40,7 +40,6 @@ export async function scoreAsExpert(page: Page): Promise<void> {
   await page.getByRole("checkbox", { name: /^У меня нет конфликта интересов/ }).check();
   await send.click();
   await expect(page.getByText("Оценка отправлена.")).toBeVisible();
-  await checkPage(page);
 }
 
 export async function approve(page: Page, startsOn: string, premises: string): Promise<void> {
@@ -62,7 +61,7 @@ export async function markPaid(page: Page, inn: string, number: string): Promise
   await checkPage(page);
   await page.getByRole("link", { name: number }).click();
   await page.waitForURL(/\/invoices\//);
-  await checkPage(page, { dark: true });
+  await checkPage(page);
   await page.getByLabel("Номер платёжного поручения").fill("4711");
   await page.getByRole("button", { name: "Отметить оплату" }).click();
   await expect(page.getByText("Оплата записана.")).toBeVisible();

@@ -81,9 +81,9 @@ export const weekday = (day: Day): number => Temporal.PlainDate.from(day).dayOfW
 /** First day of the day's month. */
 export const monthOf = (day: Day): Day => `${day.slice(0, 7)}-01`;
 
-/** True for a real calendar day written `YYYY-MM-DD`. */
+/** True for a real calendar day of 1900 to 2199 written `YYYY-MM-DD`: years beyond have no meaning here and break arithmetic. */
 export function isDay(text: string): text is Day {
-  if (!/^\d{4}-\d{2}-\d{2}$/.test(text)) return false;
+  if (!/^(?:19|2[01])\d{2}-\d{2}-\d{2}$/.test(text)) return false;
   try {
     return Temporal.PlainDate.from(text, { overflow: "reject" }).toString() === text;
   } catch {

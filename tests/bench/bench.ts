@@ -18,7 +18,7 @@ const COMPANIES = 40;
 const CONNECTIONS = 8;
 const FIRE_ROUNDS = 20;
 const FIRE_CLIENTS = 50;
-const TIMES = { connections: CONNECTIONS, warmMs: 2000, runMs: 5000 };
+const TIMES = { connections: CONNECTIONS, warmMs: 1500, runMs: 4000 };
 
 interface Call {
   method: string;

@@ -129,7 +129,7 @@ describe("a power cut in the middle of 200 bookings", () => {
     await dead;
     portal = await startPortal({ dataDir });
     await expectNothingLost(wishes, answered, 0);
-  }, 180_000);
+  }, 600_000);
 
   it("kill -9 of PostgreSQL loses no answered booking and doubles none", async () => {
     const wishes = wishesFrom(addDays(tomorrow, 30));
@@ -140,5 +140,5 @@ describe("a power cut in the middle of 200 bookings", () => {
     await struck.stop();
     portal = await startPortal({ dataDir });
     await expectNothingLost(wishes, answered, WISHES);
-  }, 180_000);
+  }, 600_000);
 });

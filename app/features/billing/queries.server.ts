@@ -1,18 +1,17 @@
 import { db, type Prisma } from "~/lib/db/client.server";
 import type { InvoiceStatus } from "~/lib/db/generated/enums";
 import { notFound } from "~/lib/errors";
+import { isUuid } from "~/lib/uuid";
 import { toKopecks } from "~/lib/money";
 import type { AnyScope, CompanyScope, StaffScope } from "../identity/types";
 import { isCompanyScope } from "../identity/types";
 import type { Requisites } from "./requisites.server";
 
-const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
-
 const whole = { lines: { orderBy: { position: "asc" } }, payments: { orderBy: { recordedAt: "asc" } }, refunds: { orderBy: { createdAt: "asc" } } } as const;
 
 /** An invoice with lines, payments and refunds: its own company's, or any for staff. `not-found` otherwise. */
 export async function invoiceFor(scope: AnyScope, id: string) {
-  if (!UUID.test(id)) throw notFound();
+  if (!isUuid(id)) throw notFound();
   const row = await db.invoice.findFirst({
     where: { id, ...(isCompanyScope(scope) ? { companyId: scope.companyId } : {}) },
     include: whole,

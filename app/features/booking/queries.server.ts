@@ -1,6 +1,7 @@
 import { db, Prisma, type Reader } from "~/lib/db/client.server";
 import type { Operator, TariffUnit } from "~/lib/db/generated/enums";
 import { notFound } from "~/lib/errors";
+import { isUuid } from "~/lib/uuid";
 import { toKopecks } from "~/lib/money";
 import { dayFromDb, dayToDb, siteDay } from "~/lib/time";
 import type { AnyScope, CompanyScope } from "../identity/types";
@@ -62,11 +63,9 @@ export const resourcesOfKind = (kind: string) => readCatalogue(Prisma.sql`r.kind
 export const catalogueItem = async (slug: string): Promise<CatalogueItem | null> =>
   (await readCatalogue(Prisma.sql`r.slug = ${slug}`, db))[0] ?? null;
 
-const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
-
 /** One resource by id. `not-found` when there is none in use. */
 export async function resourceById(id: string, reader: Reader = db): Promise<CatalogueItem> {
-  const found = UUID.test(id) ? (await readCatalogue(Prisma.sql`r.id = ${id}::uuid`, reader))[0] : undefined;
+  const found = isUuid(id) ? (await readCatalogue(Prisma.sql`r.id = ${id}::uuid`, reader))[0] : undefined;
   if (!found) throw notFound();
   return found;
 }
@@ -120,7 +119,7 @@ export async function bookingPage(scope: CompanyScope, which: "ahead" | "past", 
 
 /** A booking: its own company's, or any for staff. `not-found` otherwise. */
 export async function bookingFor(scope: AnyScope, id: string): Promise<BookingView> {
-  const row = UUID.test(id)
+  const row = isUuid(id)
     ? await db.booking.findFirst({ where: { id, ...(isCompanyScope(scope) ? { companyId: scope.companyId } : {}) }, include: view })
     : null;
   if (!row) throw notFound();

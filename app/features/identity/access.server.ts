@@ -113,3 +113,13 @@ export function tokenScope(holder: { scope: CompanyScope | null }): CompanyScope
 export async function anyScope(args: RequestArgs): Promise<CompanyScope | StaffScope> {
   return (await staffScope(args)) ?? requireCompany(args);
 }
+
+/** The viewer's own company, or staff in one of the roles; other staff act for the company that they belong to. */
+export async function companyOrStaff(args: RequestArgs, ...roles: StaffRole[]): Promise<CompanyScope | StaffScope> {
+  const staff = await staffScope(args);
+  if (staff && roles.some((role) => staff.roles.includes(role))) return staff;
+  const company = await companyScope(args);
+  if (company) return company;
+  if (staff) throw forbidden();
+  return requireCompany(args);
+}

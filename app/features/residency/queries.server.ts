@@ -180,3 +180,7 @@ export async function applicationForLetter(id: string, reader: Reader = db): Pro
     residency: row.status === "APPROVED" ? residency : null,
   };
 }
+
+/** Whether a file is a document of an application that was submitted. */
+export const isSubmittedFile = async (fileId: string, reader: Reader = db): Promise<boolean> =>
+  (await reader.applicationDocument.count({ where: { fileId, application: { submittedAt: { not: null } } } })) > 0;

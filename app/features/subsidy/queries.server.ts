@@ -3,6 +3,7 @@ import { toKopecks, type Kopecks } from "~/lib/money";
 import { dayToDb, monthOf, siteDay, type Day } from "~/lib/time";
 import type { CompanyScope, StaffScope } from "../identity/types";
 import { notFound } from "~/lib/errors";
+import { isUuid } from "~/lib/uuid";
 import type { ProgrammeOffer } from "./rules";
 
 const inForce = (on: Day) => ({
@@ -161,6 +162,7 @@ export async function budgets(_scope: StaffScope): Promise<BudgetState[]> {
 
 /** One budget with a page of its ledger, newest entries first. `not-found` for an unknown id. */
 export async function budgetLedger(_scope: StaffScope, budgetId: string, page: number, size = 50) {
+  if (!isUuid(budgetId)) throw notFound();
   const budget = await db.programmeBudget.findUnique({ where: { id: budgetId }, include: { programme: true } });
   if (!budget) throw notFound();
   const [entries, count] = await Promise.all([

@@ -1,3 +1,4 @@
+import { returnPath } from "~/lib/http/return-path";
 import { db } from "~/lib/db/client.server";
 import { appUrl } from "~/lib/env.server";
 import { DomainError, invalid } from "~/lib/errors";
@@ -11,13 +12,6 @@ import { uploadTarget } from "./token.server";
 
 // What is read and thrown away of a form that is refused early.
 const DRAIN_LIMIT = 100 * 1024 * 1024;
-
-/** A path of this portal to come back to; anything else becomes `/`. */
-export function safeReturn(value: string): string {
-  if (!/^\/(?![/\\])[^\s\\]*$/.test(value)) return "/";
-  const url = new URL(value, "http://portal.invalid");
-  return url.origin === "http://portal.invalid" ? url.pathname + url.search + url.hash : "/";
-}
 
 /** Refuses a form that stands on another site. Error: `bad-origin` 403. */
 export function requireOwnOrigin(request: Request): void {
@@ -59,7 +53,7 @@ export function plainReturn({ next, fileIds, refusal }: PlainOutcome): string {
   if (fileIds.length > 0) back.searchParams.set("uploaded", fileIds.join(","));
   if (refusal) back.searchParams.set("uploadError", refusal.code);
   if (refusal?.params.max !== undefined) back.searchParams.set("uploadMax", String(refusal.params.max));
-  return back.pathname + back.search + back.hash;
+  return returnPath(back.pathname + back.search + back.hash);
 }
 
 /**
@@ -81,7 +75,7 @@ export async function takePlainForm(request: Request, who: Uploader): Promise<Pl
 async function takeParts(parts: AsyncIterable<Part>, who: Uploader, outcome: PlainOutcome): Promise<void> {
   let purpose: FilePurpose = "document";
   for await (const part of parts) {
-    if (part.name === "next") outcome.next = safeReturn(await readText(part));
+    if (part.name === "next") outcome.next = returnPath(await readText(part));
     if (part.name === "purpose") {
       const told = await readText(part);
       if (!isFilePurpose(told)) throw invalid("bad-request", { reason: "purpose" });

@@ -15,6 +15,8 @@ const UNSTORABLE = new Set(["22021", "22P05"]);
 /** The refusal that an error is, or undefined for a fault. */
 export function refusalOf(error: unknown): DomainError | undefined {
   if (error instanceof DomainError) return error;
+  // A body that is no form: what the platform's parser throws has no class of its own.
+  if (error instanceof TypeError && /form ?data|content-type/i.test(error.message)) return invalid("bad-request", { reason: "form" });
   return UNSTORABLE.has(sqlState(error) ?? "") ? invalid("bad-request", { reason: "U+0000" }) : undefined;
 }
 
@@ -61,7 +63,8 @@ export async function problemBody(request: Request, error: DomainError) {
     type: `https://kadr.local/problems/${error.code}`,
     title: error.code,
     status: error.status,
-    detail: sayRefusal(t, toRefusal(error)),
+    // A client of the API has no page to sign in on.
+    detail: error.kind === "unauthenticated" ? t("errors:token-refused") : sayRefusal(t, toRefusal(error)),
     ...error.details,
   };
 }

@@ -3,11 +3,11 @@ import type { IncomingHttpHeaders } from "node:http";
 const SAFE = new Set(["GET", "HEAD", "OPTIONS"]);
 
 /**
- * True for a write that a browser sends from another site with the person's cookie. Requests without a cookie carry no
- * identity that a page could abuse: API tokens are never sent by a browser on its own.
+ * True for a write that a browser sends from another site, with or without a cookie: signing somebody in under a
+ * stranger's account is an attack too. Clients that are no browsers send neither header.
  */
 export function refusesCrossSite(method: string, headers: IncomingHttpHeaders): boolean {
-  if (SAFE.has(method) || !headers.cookie) return false;
+  if (SAFE.has(method)) return false;
   const site = headers["sec-fetch-site"];
   if (site === "same-origin" || site === "none") return false;
   if (site === "cross-site" || site === "same-site") return true;

@@ -7,7 +7,7 @@ export default {
   goHome: "To the home page",
   "not-found": "This does not exist or is not visible to you. Check the address.",
   forbidden: "You have no right to do this. Ask your company's owner or the technopark's administrator for it.",
-  unauthenticated: "Sign in to continue.",
+  unauthenticated: "The session has ended. Sign in in a new tab and try again: what you wrote stays on this page.",
   "bad-credentials": "The e-mail or the password does not match. Check the keyboard layout and try again.",
   "too-many": "Too many requests. Wait {{seconds}} s and try again.",
   "bad-origin": "The request came from another site and was refused. Open the portal in a new tab and try again.",
@@ -34,6 +34,9 @@ export default {
   "payment-reference": "Write the number of the payment order.",
   "card-unavailable": "Card payment does not answer now. The invoice can be paid by transfer.",
   "certificate-date": "A certificate cannot end before today.",
+  "payment-known": "Payment {{reference}} stands already with another sum or date. Check the number; for a second part add, for example, “-2”.",
+  "payment-sum": "The sum was not understood. Example: 12,960.00",
+  "token-refused": "The API key is missing, unknown or revoked. Send a valid one in Authorization: Bearer.",
   rule: {
     past: "This time has passed. Choose a later one.",
     order: "The end must come after the start.",

@@ -188,7 +188,7 @@ export default {
     conflictKeep: "Save mine",
     conflictEmpty: "empty",
     companyFacts: "From the company's card",
-    companyEdit: "Edit the card",
+    companyEdit: "View the card",
     optional: "optional",
   },
   review: {

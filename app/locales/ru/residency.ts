@@ -204,7 +204,7 @@ export default {
     conflictKeep: "Сохранить мой",
     conflictEmpty: "пусто",
     companyFacts: "Из карточки компании",
-    companyEdit: "Изменить карточку",
+    companyEdit: "Посмотреть карточку",
     optional: "необязательно",
   },
   review: {

@@ -16,6 +16,7 @@ import { isDemo } from "~/lib/env.server";
 import { page } from "~/lib/http/answers.server";
 import { returnPath } from "~/lib/http/return-path";
 import { submitted } from "~/lib/http/submitted.server";
+import { isLocale } from "~/lib/i18n/locales";
 import { localeCookie, localeOf, translator } from "~/lib/i18n/i18n.server";
 
 export const handle = { i18n: ["identity"], light: true };
@@ -45,7 +46,9 @@ export async function action({ request, context }: ActionFunctionArgs) {
       const { userId, locale, staff } = await signIn(value, context.ip);
       const headers = new Headers();
       headers.append("Set-Cookie", await openSession(userId, request));
-      headers.append("Set-Cookie", await localeCookie.serialize(locale));
+      // A language that was chosen on this device stays.
+      const chosen: unknown = await localeCookie.parse(request.headers.get("Cookie"));
+      if (!isLocale(chosen)) headers.append("Set-Cookie", await localeCookie.serialize(locale));
       throw redirect(returnPath(value.next, homeOf(staff)), { status: 303, headers });
     },
     ["password"],

@@ -11,6 +11,7 @@ import { requireStaff } from "~/features/identity/access.server";
 import { auditLog } from "~/lib/audit-log.server";
 import { formatDateTime } from "~/lib/format";
 import { page } from "~/lib/http/answers.server";
+import { pageNumber } from "~/lib/http/page-number";
 import { localeOf, translator } from "~/lib/i18n/i18n.server";
 
 export const handle = { i18n: ["staff"] };
@@ -21,7 +22,7 @@ export const loader = (args: LoaderFunctionArgs) =>
     await requireStaff(args, "ADMIN");
     const params = new URL(args.request.url).searchParams;
     const search = params.get("q")?.trim().slice(0, 100) ?? "";
-    const number = Math.max(1, Number(params.get("page")) || 1);
+    const number = pageNumber(params);
     return { ...(await auditLog(search, number)), search, page: number, title: translator(await localeOf(args.request))("staff:audit.title") };
   });
 

@@ -10,6 +10,7 @@ import { InvoiceTable } from "~/features/billing/components/invoice-table";
 import { allInvoices, refundsDue } from "~/features/billing/queries.server";
 import { requireStaff } from "~/features/identity/access.server";
 import { page } from "~/lib/http/answers.server";
+import { pageNumber } from "~/lib/http/page-number";
 import { localeOf, translator } from "~/lib/i18n/i18n.server";
 import { formatMoney } from "~/lib/money";
 
@@ -24,7 +25,7 @@ export const loader = (args: LoaderFunctionArgs) =>
     const params = new URL(args.request.url).searchParams;
     const status = STATUSES.find((one) => one === params.get("status"));
     const search = params.get("q")?.trim().slice(0, 100) ?? "";
-    const number = Math.max(1, Number(params.get("page")) || 1);
+    const number = pageNumber(params);
     const [list, refunds] = await Promise.all([
       allInvoices(scope, { page: number, ...(status ? { status } : {}), ...(search ? { search } : {}) }),
       refundsDue(scope),

@@ -11,6 +11,7 @@ import { companyNames } from "~/features/identity/queries.server";
 import { budgetLedger } from "~/features/subsidy/queries.server";
 import { formatDateTime } from "~/lib/format";
 import { page } from "~/lib/http/answers.server";
+import { pageNumber } from "~/lib/http/page-number";
 import { localeOf } from "~/lib/i18n/i18n.server";
 import { localised } from "~/lib/i18n/locales";
 import { formatMoney } from "~/lib/money";
@@ -21,7 +22,7 @@ export const meta: MetaFunction<typeof loader> = ({ data }) => [{ title: data?.t
 export const loader = (args: LoaderFunctionArgs) =>
   page(async () => {
     const scope = await requireStaff(args);
-    const number = Math.max(1, Number(new URL(args.request.url).searchParams.get("page")) || 1);
+    const number = pageNumber(new URL(args.request.url).searchParams);
     const { budget, entries, pages } = await budgetLedger(scope, args.params.id ?? "", number);
     const names = await companyNames(entries.flatMap((entry) => entry.companyId ?? []));
     const title = `${localised(budget, "name", await localeOf(args.request))}, ${budget.year}`;

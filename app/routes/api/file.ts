@@ -1,5 +1,6 @@
 import type { LoaderFunctionArgs } from "@remix-run/node";
 import { getViewer } from "~/features/identity/access.server";
+import { isSubmittedFile } from "~/features/residency/queries.server";
 import { notFound } from "~/lib/errors";
 import { sendFile } from "~/lib/files/download.server";
 import { fileFor, mayReadFile } from "~/lib/files/queries.server";
@@ -10,10 +11,12 @@ export const loader = (args: LoaderFunctionArgs) =>
   api(args.request, async () => {
     const viewer = await getViewer(args);
     const file = await fileFor(args.params.id ?? "");
+    // A draft is the applicant's own: staff see its files once it is submitted.
+    const staffMay = file !== null && viewer !== null && viewer.staffRoles.length > 0 && (await isSubmittedFile(file.id));
     const reader = viewer && {
       userId: viewer.userId,
       companyIds: viewer.companies.map((company) => company.id),
-      staffRoles: viewer.staffRoles,
+      staffRoles: staffMay ? viewer.staffRoles : [],
     };
     if (!file || !mayReadFile(file, reader)) throw notFound();
     return sendFile(args.request, file);

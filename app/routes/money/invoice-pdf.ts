@@ -1,12 +1,12 @@
 import type { LoaderFunctionArgs } from "@remix-run/node";
 import { invoicePdf } from "~/features/billing/invoice-document.server";
 import { invoiceFor } from "~/features/billing/queries.server";
-import { anyScope } from "~/features/identity/access.server";
-import { page } from "~/lib/http/answers.server";
+import { companyOrStaff } from "~/features/identity/access.server";
+import { api } from "~/lib/http/answers.server";
 
 export const loader = (args: LoaderFunctionArgs) =>
-  page(async () => {
-    const invoice = await invoiceFor(await anyScope(args), args.params.id ?? "");
+  api(args.request, async () => {
+    const invoice = await invoiceFor(await companyOrStaff(args, "FINANCE", "ADMIN"), args.params.id ?? "");
     const pdf = await invoicePdf(invoice);
     return new Response(Buffer.from(pdf), {
       headers: {

@@ -12,7 +12,7 @@ import { payRefund } from "~/features/billing/commands/close-invoice.server";
 import { settleCheckoutsOf } from "~/features/billing/gateways/card-payments.server";
 import { stripeGateway } from "~/features/billing/gateways/stripe.server";
 import { invoiceFor } from "~/features/billing/queries.server";
-import { anyScope, requireStaff, staffScope } from "~/features/identity/access.server";
+import { companyOrStaff, requireStaff, staffScope } from "~/features/identity/access.server";
 import { formatDate, formatDay } from "~/lib/format";
 import { formAction, page } from "~/lib/http/answers.server";
 import { isRefusal, sayRefusal } from "~/lib/http/refusal";
@@ -26,7 +26,7 @@ export const meta: MetaFunction<typeof loader> = ({ data: loaded }) => [{ title:
 
 export const loader = (args: LoaderFunctionArgs) =>
   page(async () => {
-    const scope = await anyScope(args);
+    const scope = await companyOrStaff(args, "FINANCE", "ADMIN");
     const id = args.params.id ?? "";
     const gateway = stripeGateway();
     const card = new URL(args.request.url).searchParams.get("card");
@@ -50,7 +50,7 @@ export const action = (args: ActionFunctionArgs) =>
     const invoiceId = args.params.id ?? "";
     await invoiceFor(scope, invoiceId);
     if (form.get("intent") === "refund") {
-      await payRefund(scope, String(form.get("refundId")), String(form.get("reference") ?? ""), args.context.ip);
+      await payRefund(scope, invoiceId, String(form.get("refundId")), String(form.get("reference") ?? "").trim(), args.context.ip);
     } else {
       await paymentFromForm(scope, invoiceId, form, args.context.ip);
     }

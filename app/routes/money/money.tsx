@@ -13,6 +13,7 @@ import { requireCompany } from "~/features/identity/access.server";
 import { quotaOf, subsidyReceived } from "~/features/subsidy/queries.server";
 import { formatDate } from "~/lib/format";
 import { page } from "~/lib/http/answers.server";
+import { pageNumber } from "~/lib/http/page-number";
 import { localeOf, translator } from "~/lib/i18n/i18n.server";
 import { localised } from "~/lib/i18n/locales";
 import { formatMoney } from "~/lib/money";
@@ -26,7 +27,7 @@ export const loader = (args: LoaderFunctionArgs) =>
     const scope = await requireCompany(args);
     const now = new Date();
     const year = Number(siteDay(now).slice(0, 4));
-    const number = Math.max(1, Number(new URL(args.request.url).searchParams.get("page")) || 1);
+    const number = pageNumber(new URL(args.request.url).searchParams);
     const [list, debt, quota, subsidy] = await Promise.all([
       invoicesOf(scope, { page: number }),
       owed(scope),

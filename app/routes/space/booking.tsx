@@ -12,7 +12,7 @@ import { cancel } from "~/features/booking/commands/cancel.server";
 import { bookingFor } from "~/features/booking/queries.server";
 import { cancelFee, freeUntil, type CancelStep } from "~/features/booking/rules/cancelling";
 import { mayBecome } from "~/features/booking/status";
-import { anyScope } from "~/features/identity/access.server";
+import { anyScope, companyOrStaff } from "~/features/identity/access.server";
 import { formatDateTime, formatRange } from "~/lib/format";
 import { formAction, page } from "~/lib/http/answers.server";
 import { isRefusal, sayRefusal } from "~/lib/http/refusal";
@@ -50,7 +50,7 @@ export const loader = (args: LoaderFunctionArgs) =>
 
 export const action = (args: ActionFunctionArgs) =>
   formAction(async () => {
-    const scope = await anyScope(args);
+    const scope = await companyOrStaff(args, "ADMIN");
     const result = await cancel(scope, args.params.id ?? "", new Date(), args.context.ip);
     await settleEvents();
     return { cancelled: result };

@@ -13,6 +13,7 @@ import { bookingPage, hasFeed } from "~/features/booking/queries.server";
 import { requireCompany } from "~/features/identity/access.server";
 import { formatRange } from "~/lib/format";
 import { formAction, page } from "~/lib/http/answers.server";
+import { pageNumber } from "~/lib/http/page-number";
 import { localeOf, translator } from "~/lib/i18n/i18n.server";
 import { localised } from "~/lib/i18n/locales";
 import { formatMoney } from "~/lib/money";
@@ -25,7 +26,7 @@ export const loader = (args: LoaderFunctionArgs) =>
     const scope = await requireCompany(args);
     const params = new URL(args.request.url).searchParams;
     const which: "past" | "ahead" = params.get("which") === "past" ? "past" : "ahead";
-    const number = Math.max(1, Number(params.get("page")) || 1);
+    const number = pageNumber(params);
     const [list, feed] = await Promise.all([bookingPage(scope, which, number, new Date()), hasFeed(scope)]);
     return { ...list, which, page: number, feed, title: translator(await localeOf(args.request))("booking:list.title") };
   });

@@ -16,11 +16,11 @@ import { describePick } from "~/features/booking/pick.server";
 import { daySheet, weekSheet } from "~/features/booking/schedule.server";
 import { companyScope, requireCompany, requireViewer, staffScope } from "~/features/identity/access.server";
 import { quotaOf } from "~/features/subsidy/queries.server";
-import { formatDayTitle } from "~/lib/format";
+import { formatDayMonth, formatDayTitle } from "~/lib/format";
 import { formAction, page } from "~/lib/http/answers.server";
 import { isRefusal, sayRefusal } from "~/lib/http/refusal";
 import { localeOf } from "~/lib/i18n/i18n.server";
-import { isDay, minuteOfDay, siteDay } from "~/lib/time";
+import { addDays, isDay, minuteOfDay, siteDay } from "~/lib/time";
 import { settleEvents } from "~/reactions.server";
 
 export const handle = { i18n: ["booking", "billing"] };
@@ -48,7 +48,9 @@ export const loader = (args: LoaderFunctionArgs) =>
         ? describePick(scope, { slug, day, start, minutes: Number(params.get("minutes")) || undefined, quantity: Number(params.get("quantity")) || undefined }, params, locale, now)
         : null,
     ]);
-    const title = formatDayTitle(day, locale);
+    const title = weekly
+      ? `${formatDayMonth(weekly.monday, locale)} – ${formatDayMonth(addDays(weekly.monday, 6), locale)}`
+      : formatDayTitle(day, locale);
     return { title, day, today, minuteNow: minuteOfDay(now), sheet, weekly, quota, picked, filter, on: params.get("on") };
   });
 

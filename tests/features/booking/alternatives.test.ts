@@ -27,7 +27,7 @@ beforeAll(async () => {
     await makeResource({ kind: "hall", units: 2, minMinutes: 60, opensAt: 0, closesAt: 1440 }),
   ];
   const { scope } = await makeResident();
-  const taken = fc.sample(fc.tuple(fc.integer({ min: 0, max: 2 }), fc.integer({ min: 1, max: 5 }), fc.integer({ min: 10, max: 16 }), fc.integer({ min: 1, max: 3 })), { numRuns: 60, seed: 7 });
+  const taken = fc.sample(fc.tuple(fc.integer({ min: 0, max: 2 }), fc.integer({ min: 1, max: 5 }), fc.integer({ min: 10, max: 16 }), fc.integer({ min: 1, max: 3 })), { numRuns: 40, seed: 7 });
   for (const [room, day, hour, hours] of taken) {
     await bookAt(scope, rooms[room]!, dayAhead(day), hour * 60, (hour + hours) * 60).catch(() => undefined);
   }
@@ -35,7 +35,7 @@ beforeAll(async () => {
 
 describe("alternatives to a taken slot", () => {
   it("keep every rule of their resource, are free, and come nearest first", async () => {
-    expect(await db.booking.count()).toBeGreaterThan(15);
+    expect(await db.booking.count()).toBeGreaterThan(12);
     await fc.assert(
       fc.asyncProperty(
         fc.integer({ min: 0, max: 2 }),

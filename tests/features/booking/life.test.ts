@@ -174,7 +174,7 @@ describe("cancelling", () => {
     await cancel(scope, id, new Date());
     const [refund] = await db.refund.findMany({ where: { invoiceId: invoiceId! } });
     const finance = staffScopeOf(await makePerson({ staffRoles: ["FINANCE"] }));
-    const tries = await Promise.allSettled([1, 2].map((number) => payRefund(finance, refund!.id, `В-${number}`, "::1")));
+    const tries = await Promise.allSettled([1, 2].map((number) => payRefund(finance, invoiceId!, refund!.id, `В-${number}`, "::1")));
     expect(tries.map((one) => one.status).sort()).toEqual(["fulfilled", "rejected"]);
     expect(await db.refund.findUnique({ where: { id: refund!.id } })).toMatchObject({ status: "PAID" });
   });

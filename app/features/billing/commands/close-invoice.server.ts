@@ -1,7 +1,8 @@
 import { audit, type Actor } from "~/lib/audit.server";
 import { transaction, type Tx } from "~/lib/db/client.server";
-import { conflict } from "~/lib/errors";
+import { conflict, invalid, notFound } from "~/lib/errors";
 import { percentOf, toKopecks, type Kopecks } from "~/lib/money";
+import { isUuid } from "~/lib/uuid";
 import type { StaffScope } from "../../identity/types";
 import { createRefund } from "./record-payment.server";
 
@@ -38,10 +39,15 @@ export async function withdrawInvoice(
   return { feeKopecks, refundKopecks };
 }
 
-/** Marks a refund as paid out. `wrong-status` (409) when it was done already. */
-export async function payRefund(scope: StaffScope, refundId: string, reference: string, ip: string): Promise<void> {
+/**
+ * Marks a refund of an invoice as paid out. Errors: `not-found` for what is no refund's id, `payment-reference` (422) without
+ * a payment order, `wrong-status` (409) when it was done already or belongs to another invoice.
+ */
+export async function payRefund(scope: StaffScope, invoiceId: string, refundId: string, reference: string, ip: string): Promise<void> {
+  if (!isUuid(refundId)) throw notFound();
+  if (reference === "" || reference.length > 60) throw invalid("payment-reference");
   await transaction(async (tx) => {
-    const done = await tx.refund.updateMany({ where: { id: refundId, status: "DUE" }, data: { status: "PAID", paidAt: new Date(), reference } });
+    const done = await tx.refund.updateMany({ where: { id: refundId, invoiceId, status: "DUE" }, data: { status: "PAID", paidAt: new Date(), reference } });
     if (done.count === 0) throw conflict("wrong-status");
     await audit(tx, { id: scope.userId, name: scope.userName, ip }, "refund.paid", { type: "refund", id: refundId }, { reference });
   });

@@ -3,7 +3,7 @@ import { transaction, type Tx } from "~/lib/db/client.server";
 import { conflict, invalid, notFound } from "~/lib/errors";
 import { recordEvent } from "~/lib/events.server";
 import { formatMoney, toKopecks, type Kopecks } from "~/lib/money";
-import { dayToDb, type Day } from "~/lib/time";
+import { dayFromDb, dayToDb, type Day } from "~/lib/time";
 import type { BillingEvent } from "../events";
 
 export interface PaymentInput {
@@ -20,7 +20,7 @@ export interface PaymentInput {
  * Records a payment in the caller's transaction; the invoice is paid when payments reach its total. Safe to repeat: the
  * same method and reference for the same invoice count once. A payment that comes after the invoice was cancelled is
  * recorded and becomes a refund to make. Errors: `not-found`; `already-paid` (409) for a second, different payment of a paid
- * invoice by hand.
+ * invoice by hand; `payment-known` (409) for another sum or day under a payment order's number that stands already.
  */
 export async function recordPaymentIn(tx: Tx, input: PaymentInput): Promise<{ paid: boolean; repeated: boolean }> {
   const rows = await tx.$queryRaw<{ id: string; number: string; status: string; totalKopecks: bigint; subjectType: string; subjectId: string }[]>`
@@ -31,7 +31,11 @@ export async function recordPaymentIn(tx: Tx, input: PaymentInput): Promise<{ pa
   const known = await tx.payment.findUnique({
     where: { method_reference_invoiceId: { method: input.method, reference: input.reference, invoiceId: invoice.id } },
   });
-  if (known) return { paid: invoice.status === "PAID", repeated: true };
+  if (known) {
+    const same = toKopecks(known.amountKopecks) === input.amountKopecks && dayFromDb(known.paidOn) === input.paidOn;
+    if (!same && input.method === "BANK") throw conflict("payment-known", { reference: input.reference });
+    return { paid: invoice.status === "PAID", repeated: true };
+  }
   if (input.amountKopecks <= 0) throw invalid("payment-amount");
   if (invoice.status === "PAID" && input.method === "BANK") throw conflict("already-paid", { number: invoice.number });
 

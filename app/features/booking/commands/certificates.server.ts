@@ -2,6 +2,7 @@ import { audit } from "~/lib/audit.server";
 import { transaction } from "~/lib/db/client.server";
 import { invalid, notFound } from "~/lib/errors";
 import { dayToDb, isDay, siteDay } from "~/lib/time";
+import { isUuid } from "~/lib/uuid";
 import type { StaffScope } from "../../identity/types";
 
 /**
@@ -26,8 +27,9 @@ export async function grantCertificate(scope: StaffScope, input: { companyId: st
   });
 }
 
-/** Takes the leave away; bookings that were made stay. Does nothing when there is none. */
+/** Takes the leave away; bookings that were made stay. Does nothing when there is none; `not-found` for what is no id. */
 export async function revokeCertificate(scope: StaffScope, companyId: string, resourceKind: string, ip: string): Promise<void> {
+  if (!isUuid(companyId)) throw notFound();
   await transaction(async (tx) => {
     const gone = await tx.certificate.deleteMany({ where: { companyId, resourceKind } });
     if (gone.count === 0) return;
