@@ -32,14 +32,27 @@ type Act = typeof act extends fc.Arbitrary<infer T> ? T : never;
 /** Acts of one round happen at one moment; between rounds hours pass. */
 const story = fc.array(fc.record({ hours: fc.constantFrom(0, 0, 1, 20, 60), acts: fc.array(act, { minLength: 1, maxLength: 6 }) }), { minLength: 2, maxLength: 7 });
 
+/** A story in which every act comes to something, so that a slow machine that reads few others still reads this one. */
+const PLAIN: { hours: number; acts: Act[] }[] = [
+  { hours: 0, acts: [0, 1, 2].map((who) => ({ do: "book", who, room: 0, day: 0, start: 2, halfHours: 4, quantity: 1 })) },
+  { hours: 0, acts: [{ do: "book", who: 1, room: 1, day: 1, start: 4, halfHours: 3, quantity: 2 }, { do: "book", who: 2, room: 2, day: 2, start: 1, halfHours: 6, quantity: 1 }] },
+  { hours: 1, acts: [{ do: "pay", which: 0, part: 1 }, { do: "pay", which: 0, part: 2 }, { do: "cancel", which: 0, foreign: false }, { do: "block", room: 0, day: 0, start: 3 }] },
+  { hours: 20, acts: [{ do: "pay", which: 1, part: 1 }, { do: "deliver" }, { do: "cancel", which: 1, foreign: true }] },
+  { hours: 60, acts: [{ do: "expire" }, { do: "pay", which: 2, part: 1 }, { do: "complete" }] },
+  { hours: 60, acts: [{ do: "complete" }, { do: "complete" }, { do: "cancel", which: 1, foreign: false }] },
+];
+
 /** Refusals that a story may meet; any other error is a fault. */
 const EXPECTED = new Set(["slot-taken", "rule-broken", "wrong-status", "too-late", "not-found", "already-paid"]);
 
 describe("whatever companies, staff and the clock do, in whatever order and at once", () => {
   it("the books agree", async () => {
     const seen = new Map<string, number>();
+    // A slow machine reads fewer stories to their ends, and none to its middle.
+    const enough = performance.now() + 10_000;
     await fc.assert(
       fc.asyncProperty(story, async (rounds) => {
+        if (performance.now() > enough) return;
         const rooms = [await makeResource(), await makeResource({ units: 3, bufferBefore: 30 }), await makeResource({ units: 2, bufferAfter: 30, opensAt: 0, closesAt: 1440 })];
         const kinds = rooms.map((room) => room.kind);
         await makeProgramme({ kinds, sharePercent: 40, monthlyMinutes: 240, budgetKopecks: 150_000 });
@@ -94,9 +107,9 @@ describe("whatever companies, staff and the clock do, in whatever order and at o
         await settleEvents();
         expect(await brokenRules({ settled: true })).toEqual([]);
       }),
-      { numRuns: 15, interruptAfterTimeLimit: 12_000, markInterruptAsFailure: false },
+      { numRuns: 15, examples: [[PLAIN]] },
     );
     // The stories were about something.
-    for (const name of ["book done", "book slot-taken", "pay done", "cancel done"]) expect([...seen.keys()]).toContain(name);
+    for (const name of ["book done", "book slot-taken", "pay done", "cancel done", "cancel not-found", "expire done", "complete done"]) expect([...seen.keys()]).toContain(name);
   });
 });

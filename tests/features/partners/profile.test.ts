@@ -36,7 +36,7 @@ describe("a profile", () => {
 
     expect(await saveProfile(scope, typed({ intent: "publish", consent: true }), HOW)).toEqual({ published: true, nowPublished: true });
     expect(await listed()).toContain("Ледяная студия");
-    const [consent, ...more] = await db.consent.findMany({ where: { userId: owner.id } });
+    const [consent, ...more] = await db.consent.findMany({ where: { userId: owner.id, purpose: "PUBLICATION" } });
     expect(more).toEqual([]);
     expect(consent).toMatchObject({ purpose: "PUBLICATION", ip: "192.0.2.9", withdrawnAt: null });
     expect(await ownProfile(scope)).toMatchObject({ profile: { contactEmail: "anna@example.test", contactPhone: "+73830000001" }, contactShown: true });
@@ -59,7 +59,7 @@ describe("a profile", () => {
     expect(await ownProfile(scope)).toMatchObject({ profile: { contactName: "Анна Кадрова", tagline: "Другой девиз студии" } });
     for (let again = 0; again < 2; again += 1) await saveProfile(scope, typed({ contactName: "Пётр Другой", consent: true }), HOW);
     expect(await contactReady(company.id)).toBe(true);
-    expect(await db.consent.count({ where: { userId: scope.userId } })).toBe(2);
+    expect(await db.consent.count({ where: { userId: scope.userId, purpose: "PUBLICATION" } })).toBe(2);
   });
 
   it("stays a draft while something needed is missing, and a published one cannot lose it", async () => {

@@ -13,6 +13,13 @@ export function pickAddress(base: URLSearchParams, pick: { day: Day; slug: strin
   return `/schedule?${params}`;
 }
 
+/** Addresses of the booking form for many starts of one resource on a day: the query is put together once. */
+export function pickAddresses(base: URLSearchParams, pick: { day: Day; slug: string }): (start: number) => string {
+  const startAt = (minute: number) => `start=${encodeURIComponent(clockOf(minute))}`;
+  const [before = "", after = ""] = pickAddress(base, { ...pick, start: 0 }).split(startAt(0));
+  return (start) => before + startAt(start) + after;
+}
+
 /** The same page with one parameter changed or, with null, taken away. */
 export function withParam(base: URLSearchParams, changes: Record<string, string | null>): string {
   const params = new URLSearchParams(base);

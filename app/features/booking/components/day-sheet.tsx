@@ -3,7 +3,7 @@ import { memo, useEffect, useRef, useState, type KeyboardEvent, type PointerEven
 import { useTranslation } from "react-i18next";
 import { cx } from "~/components/classes";
 import type { DayRow, DaySheet } from "../schedule.server";
-import { clockOf, pickAddress } from "./addresses";
+import { clockOf, pickAddress, pickAddresses } from "./addresses";
 import type { SheetState } from "./booking-sheet";
 import { rowNote } from "./row-note";
 import { FIRST_ROWS, useShown } from "./use-shown";
@@ -154,6 +154,9 @@ const SheetRow = memo(function SheetRow({ row, day, opensAt, length, query, pick
   );
 });
 
+/** Stands for the time in a sentence that is filled many times. */
+const CLOCK = "{time}";
+
 const celLooks = {
   mine: "bg-pencil text-on-pencil font-semibold",
   waiting: "bg-amber-soft text-amber font-semibold border border-amber",
@@ -169,6 +172,9 @@ function Timeline({ row, day, opensAt, length, query, pickedFrom, pickedTo, now,
   const params = new URLSearchParams(query);
   const at = (minute: number) => `${(minute / length) * 100}%`;
   const size = row.stepMinutes >= 1440 ? length : Math.max(60, row.stepMinutes);
+  // A sheet has hundreds of cells: what they share is said and put together once a row.
+  const addressOf = pickAddresses(params, { day, slug: row.slug });
+  const freeAt = t("schedule.freeAt", { resource: row.name, time: CLOCK });
   const startOf = (cell: number) => (row.stepMinutes >= 1440 ? 0 : opensAt + cell);
 
   // A drag over free cells takes them all; a press on one is the link itself.
@@ -206,8 +212,8 @@ function Timeline({ row, day, opensAt, length, query, pickedFrom, pickedTo, now,
             key={cell}
             data-cell={cell}
             tabIndex={first && index === 0 ? 0 : -1}
-            href={pickAddress(params, { day, slug: row.slug, start })}
-            aria-label={t("schedule.freeAt", { resource: row.name, time: clockOf(start) })}
+            href={addressOf(start)}
+            aria-label={freeAt.replace(CLOCK, clockOf(start))}
             draggable={false}
             onPointerDown={(event) => {
               if (event.button === 0 && event.pointerType === "mouse") setDrag({ from: cell, to: cell });
@@ -215,7 +221,7 @@ function Timeline({ row, day, opensAt, length, query, pickedFrom, pickedTo, now,
             onClick={(event) => {
               if (event.metaKey || event.ctrlKey || event.shiftKey) return;
               event.preventDefault();
-              navigate(pickAddress(params, { day, slug: row.slug, start }), { preventScrollReset: true, state: OPENS_SHEET });
+              navigate(addressOf(start), { preventScrollReset: true, state: OPENS_SHEET });
             }}
             className={cx("absolute inset-y-0 focus-visible:z-20 focus-visible:bg-pencil-soft", chosen ? "bg-pencil-soft" : "hover:bg-pencil-soft")}
             style={{ left: at(cell), width: at(size) }}
