@@ -90,7 +90,7 @@ test("a session that ends in the middle of a form loses nothing typed", async ({
     await sheet.getByLabel("Для чего").fill("Шумы шагов по льду");
     await page.context().clearCookies();
     await sheet.getByRole("button", { name: /^Забронировать/ }).click();
-    await expect(page.getByText("Войдите, чтобы продолжить.")).toBeVisible();
+    await expect(page.getByText("Сеанс закончился. Войдите в новой вкладке")).toBeVisible();
     await expect(sheet.getByLabel("Для чего")).toHaveValue("Шумы шагов по льду");
     // Signed in again in another tab, the same press goes through.
     const tab = await page.context().newPage();
