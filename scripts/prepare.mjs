@@ -15,7 +15,7 @@ const MODULES = join(root, "node_modules");
 const GENERATED = join(root, "app", "lib", "db", "generated");
 const BUILD = join(root, "build");
 const SCHEMA = ["prisma/schema", "prisma.config.ts", "node_modules/prisma/package.json"];
-const SOURCES = ["app", "public", "prisma/schema", "package-lock.json", "vite.config.ts", "remix.config.js", "tsconfig.json"];
+const SOURCES = ["app", "public", "prisma", "tests/factories", "package-lock.json", "vite.config.ts", "remix.config.js", "tsconfig.json"];
 
 /** A step that failed; the message is a sentence for people. */
 export class PrepareError extends Error {}

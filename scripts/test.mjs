@@ -4,7 +4,7 @@ import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { findChromium } from "./chromium.mjs";
-import { ensureBuilt, ensureGenerated, ensureInstalled } from "./prepare.mjs";
+import { ensureBuilt, ensureGenerated, ensureInstalled, runOrExplain } from "./prepare.mjs";
 
 const bin = (name) => join("node_modules", ".bin", process.platform === "win32" ? `${name}.cmd` : name);
 const results = mkdtempSync(join(tmpdir(), "kadr-results-"));
@@ -38,10 +38,12 @@ const vitestJson = join(results, "vitest.json");
 const playwrightJson = join(results, "playwright.json");
 const readJson = (path) => JSON.parse(readFileSync(path, "utf8"));
 
-ensureInstalled();
-ensureGenerated();
-ensureBuilt();
-const chromium = findChromium();
+const chromium = await runOrExplain(async () => {
+  await ensureInstalled();
+  await ensureGenerated();
+  await ensureBuilt();
+  return findChromium();
+});
 
 stage("Типы / types", bin("tsc"), ["--noEmit", "-p", "."]);
 stage("Линтер / lint", bin("eslint"), [".", "--max-warnings", "0"]);
