@@ -53,6 +53,18 @@ async function main() {
   const load = child("load.mjs");
   const empty = child("empty.mjs");
   let stop = async () => {};
+  const tidy = async () => {
+    await stop();
+    if (load.connected) load.disconnect();
+    if (empty.connected) empty.disconnect();
+    await ground.close();
+  };
+  for (const signal of ["SIGINT", "SIGTERM"] as const) {
+    process.once(signal, () => {
+      say(`${signal}: прибираю за собой / tidying up`);
+      void tidy().finally(() => process.exit(1));
+    });
+  }
   try {
     const [port] = (await once(empty, "message")) as [number];
     const limit = `http://127.0.0.1:${port}`;
@@ -119,10 +131,7 @@ async function main() {
     });
     report(rows, fire.slice(-FIRE_ROUNDS), facts, began, await ground.deadlocks());
   } finally {
-    await stop();
-    load.disconnect();
-    empty.disconnect();
-    await ground.close();
+    await tidy();
   }
 }
 
