@@ -209,15 +209,4 @@ export default {
     readOnly: "The company's owner or manager can answer.",
     metaTitle: "Introductions · Kadr",
   },
-  refusals: {
-    "residents-only": "Residents of the technopark can do this. Your residency is not in force now.",
-    "contact-consent": "Tick the consent to show the contacts or take them out: without the consent we do not keep them.",
-    "profile-incomplete": "What is marked under «What is missing» is needed for publication. What you wrote is still in the fields.",
-    "introduction-self": "You cannot be introduced to yourself: this is your company.",
-    "introduction-open": "You have already asked for this introduction. The answer will appear under «Introductions».",
-    "introduction-known": "You are already introduced to this company. The contacts are under «Introductions».",
-    "brief-closed": "The project is closed or its date has passed. Look at the other open projects.",
-    "contact-missing": "First fill in your contact on «My page» and tick the consent: the other side has to see it.",
-    "partner-unavailable": "This company cannot be introduced now: its contact is not shown or its residency is not in force. Try later.",
-  },
 };

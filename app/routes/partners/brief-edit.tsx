@@ -7,7 +7,7 @@ import { Notice, PageHeader, Pill, Sheet } from "~/components/page";
 import { requireCompany } from "~/features/identity/access.server";
 import { closeBrief, editBrief } from "~/features/partners/commands/briefs.server";
 import { BriefForm } from "~/features/partners/components/brief-form";
-import { RefusalNotice } from "~/features/partners/components/refusal-notice";
+import { RefusalNotice } from "~/components/refusal-notice";
 import { maySpeakFor } from "~/features/partners/policy";
 import { ownBrief } from "~/features/partners/queries/briefs.server";
 import { briefSchema } from "~/features/partners/schema";

@@ -6,7 +6,7 @@ import { Notice, PageHeader } from "~/components/page";
 import { requireCompany } from "~/features/identity/access.server";
 import { postBrief } from "~/features/partners/commands/briefs.server";
 import { BriefForm } from "~/features/partners/components/brief-form";
-import { RefusalNotice } from "~/features/partners/components/refusal-notice";
+import { RefusalNotice } from "~/components/refusal-notice";
 import { maySpeakFor } from "~/features/partners/policy";
 import { isResident } from "~/features/partners/queries.server";
 import { briefSchema } from "~/features/partners/schema";
@@ -42,7 +42,7 @@ export const meta: MetaFunction<typeof loader> = ({ data: read }) => [{ title: r
 export default function NewBrief() {
   const { today, resident } = useLoaderData<typeof loader>();
   const answer = useActionData<typeof action>();
-  const { t } = useTranslation("partners");
+  const { t } = useTranslation(["partners", "errors"]);
   return (
     <>
       <PageHeader title={t("briefForm.newTitle")} lead={t("briefForm.newLead")} back={{ to: "/partners/profile", text: t("briefForm.back") }} />
@@ -51,7 +51,7 @@ export default function NewBrief() {
         {resident ? (
           <BriefForm today={today} submit={t("briefForm.post")} result={answer && "result" in answer ? answer.result : undefined} />
         ) : (
-          <Notice tone="waiting">{t("refusals.residents-only")}</Notice>
+          <Notice tone="waiting">{t("errors:residents-only")}</Notice>
         )}
       </div>
     </>

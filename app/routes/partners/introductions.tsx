@@ -9,7 +9,7 @@ import { Pager } from "~/components/pager";
 import { requireCompany } from "~/features/identity/access.server";
 import { answerIntroduction } from "~/features/partners/commands/answer-introduction.server";
 import { IntroductionEntry } from "~/features/partners/components/introduction-entry";
-import { RefusalNotice } from "~/features/partners/components/refusal-notice";
+import { RefusalNotice } from "~/components/refusal-notice";
 import { maySpeakFor } from "~/features/partners/policy";
 import { introductionsOf, type IntroductionEntry as Entry } from "~/features/partners/queries/introductions.server";
 import { answerSchema, pageOf } from "~/features/partners/schema";

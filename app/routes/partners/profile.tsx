@@ -9,7 +9,7 @@ import { CONSENT_TEXTS } from "~/features/identity/consent-texts";
 import { saveProfile, unpublishProfile } from "~/features/partners/commands/save-profile.server";
 import { OwnBriefs } from "~/features/partners/components/own-briefs";
 import { ProfileForm, UnpublishForm } from "~/features/partners/components/profile-form";
-import { RefusalNotice } from "~/features/partners/components/refusal-notice";
+import { RefusalNotice } from "~/components/refusal-notice";
 import { maySpeakFor } from "~/features/partners/policy";
 import { isResident, ownProfile } from "~/features/partners/queries.server";
 import { ownBriefs } from "~/features/partners/queries/briefs.server";
@@ -65,7 +65,7 @@ export const meta: MetaFunction<typeof loader> = ({ data: read }) => [{ title: r
 export default function Profile() {
   const { resident, mayEdit, profile, exists, slug, done, briefs } = useLoaderData<typeof loader>();
   const answer = useActionData<typeof action>();
-  const { t } = useTranslation(["partners", "common"]);
+  const { t } = useTranslation(["partners", "common", "errors"]);
   if (!resident && !exists) {
     return (
       <>
@@ -98,7 +98,7 @@ export default function Profile() {
       />
       <div className="flex flex-col gap-4">
         {isRefusal(answer) ? <RefusalNotice answer={answer} /> : <Done done={answer ? null : done} />}
-        {editable ? null : <Notice tone="plain">{t(resident ? "partners:profile.readOnly" : "partners:refusals.residents-only")}</Notice>}
+        {editable ? null : <Notice tone="plain">{t(resident ? "partners:profile.readOnly" : "errors:residents-only")}</Notice>}
         <Form editable={editable} answer={answer} />
         <OwnBriefs briefs={briefs} mayPost={editable} />
         {editable && profile.published ? <UnpublishForm /> : null}

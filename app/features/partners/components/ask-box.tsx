@@ -5,7 +5,7 @@ import { Button, ButtonLink } from "~/components/button";
 import { FormSummary, TextArea } from "~/components/field";
 import { Sheet } from "~/components/page";
 import type { AskStanding } from "../rules/introduction";
-import { RefusalNotice } from "./refusal-notice";
+import { RefusalNotice } from "~/components/refusal-notice";
 
 type Answer = { result: SubmissionResult<string[]> } | object | undefined;
 
