@@ -43,6 +43,20 @@ export default [
 
     route("staff/queue", "routes/admin/queue.tsx"),
     route("staff/applications/:id", "routes/admin/application.tsx"),
+    // Calls and forms.
+
+    // Application: messages, documents, changes.
+
+    // Experts.
+
+    // Council and decisions.
+
+    // Agreements and the register.
+
+    // Reports.
+
+    // Settings.
+
     route("staff/invoices", "routes/admin/invoices.tsx"),
     route("staff/programmes", "routes/admin/programmes.tsx"),
     route("staff/programmes/:id", "routes/admin/programme.tsx"),

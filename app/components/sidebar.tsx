@@ -1,5 +1,5 @@
 import { Form, NavLink, useLocation } from "@remix-run/react";
-import { BadgeCheck, Building2, CalendarCheck, CalendarDays, ClipboardList, Coins, FileText, Handshake, IdCard, Inbox, Landmark, LogOut, Menu, ReceiptText, ScrollText, Sun, UserRound, Users, type LucideIcon } from "lucide-react";
+import { BadgeCheck, BookUser, Building2, CalendarCheck, CalendarDays, ClipboardCheck, ClipboardList, Coins, FileSignature, FileText, Gavel, Handshake, IdCard, Inbox, Landmark, LogOut, Megaphone, Menu, ReceiptText, ScrollText, Settings, Star, Sun, UserRound, Users, type LucideIcon } from "lucide-react";
 import { useTranslation } from "react-i18next";
 import { cx } from "./classes";
 import { DetailsMenu } from "./details-menu";
@@ -19,6 +19,14 @@ const icons = {
   money: Coins,
   company: Building2,
   queue: Inbox,
+  calls: Megaphone,
+  experts: Star,
+  council: Gavel,
+  register: BookUser,
+  staffReports: ClipboardCheck,
+  settings: Settings,
+  agreements: FileSignature,
+  reports: ClipboardCheck,
   invoices: ReceiptText,
   programmes: Landmark,
   certificates: BadgeCheck,

@@ -1,7 +1,7 @@
 import { formatAmount, formatMoney } from "~/lib/money";
 import { moneyInWords } from "~/lib/money-words";
 import type { InvoiceDocument } from "./invoice-pdf.server";
-import { baselineIn, INK, lineHeight, SHEET, TYPE, type PdfSheet, type TextStyle } from "./pdf-sheet.server";
+import { baselineIn, INK, lineHeight, SHEET, TYPE, type PdfSheet, type TextStyle } from "~/lib/pdf/sheet.server";
 
 const NBSP = "\u00a0";
 const { body: BODY, strong: STRONG, small: SMALL, cell: CELL, total: TOTAL } = TYPE;

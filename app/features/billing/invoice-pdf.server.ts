@@ -2,7 +2,7 @@ import { formatDay } from "~/lib/format";
 import { formatMoney, sumKopecks, type Kopecks } from "~/lib/money";
 import { dayToDb, isDay, type Day } from "~/lib/time";
 import { linesAndTotal, nextPage } from "./invoice-pdf-lines.server";
-import { baselineIn, INK, lineHeight, PdfSheet, SHEET, TYPE, type TextStyle } from "./pdf-sheet.server";
+import { baselineIn, INK, lineHeight, PdfSheet, SHEET, TYPE, type TextStyle } from "~/lib/pdf/sheet.server";
 
 export interface InvoiceSupplier {
   name: string;

@@ -1,17 +1,14 @@
-import { audit, type Actor } from "~/lib/audit.server";
-import { calendarExceptions } from "~/lib/calendar.server";
+import { audit, system, type Actor } from "~/lib/audit.server";
 import { Prisma, type Tx } from "~/lib/db/client.server";
 import type { Application } from "~/lib/db/generated/client";
 import { conflict, notFound } from "~/lib/errors";
 import { recordEvent } from "~/lib/events.server";
 import type { AnyScope } from "~/features/identity/types";
 import { isCompanyScope } from "~/features/identity/types";
-import { dayToDb, siteDay } from "~/lib/time";
 import type { ResidencyEvent } from "./events";
-import { residencyNorms } from "./norms.server";
 import { mayReadApplications } from "./policy";
-import { stageDueOn } from "./rules/clock";
 import { may, TRANSITIONS, type Act } from "./status";
+import { passMove } from "./turns.server";
 
 /** When and from where a command is given. */
 export interface Circumstance {
@@ -19,7 +16,11 @@ export interface Circumstance {
   ip?: string | null;
 }
 
-export const actorOf = (scope: AnyScope, { ip }: Circumstance): Actor => ({ id: scope.userId, name: scope.userName, ip });
+/** The portal itself, where a term ran out or a place came free. */
+export const HOUSE = "house";
+export type Mover = AnyScope | typeof HOUSE;
+
+export const actorOf = (mover: Mover, { ip }: Circumstance): Actor => (mover === HOUSE ? system : { id: mover.userId, name: mover.userName, ip });
 
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 /** Ids come from addresses and forms: anything that is no id is simply not there. */
@@ -35,12 +36,12 @@ export function reach(scope: AnyScope): Prisma.ApplicationWhereInput {
 
 /**
  * Locks an application for the rest of the transaction and reads it: whoever comes second sees what the first one did.
- * Error: `not-found` when it is not there for the scope.
+ * Error: `not-found` when it is not there for the mover.
  */
-export async function lockApplication(tx: Tx, scope: AnyScope, id: string): Promise<Application> {
+export async function lockApplication(tx: Tx, mover: Mover, id: string): Promise<Application> {
   if (!isId(id)) throw notFound();
   await tx.$queryRaw`SELECT id FROM "Application" WHERE id = ${id}::uuid FOR UPDATE`;
-  const application = await tx.application.findFirst({ where: { id, ...reach(scope) } });
+  const application = await tx.application.findFirst({ where: { id, ...(mover === HOUSE ? {} : reach(mover)) } });
   if (!application) throw notFound();
   return application;
 }
@@ -58,31 +59,30 @@ interface MoveExtras {
 }
 
 /**
- * Moves a locked application by the table of transitions: state, clock, history, audit and event in the caller's
+ * Moves a locked application by the table of transitions: state, turn, history, audit and event in the caller's
  * transaction. Error: `wrong-status` (409).
  */
-export async function move(tx: Tx, scope: AnyScope, application: Application, act: Act, at: Circumstance, extras: MoveExtras = {}): Promise<void> {
+export async function move(tx: Tx, mover: Mover, application: Application, act: Act, at: Circumstance, extras: MoveExtras = {}): Promise<void> {
   requireMove(act, application);
   const { to } = TRANSITIONS[act];
-  const today = siteDay(at.now);
-  const [{ terms }, exceptions] = [await residencyNorms(today, tx), await calendarExceptions(tx)];
-  const dueOn = stageDueOn(to, today, terms, exceptions);
+  const turn = await passMove(tx, application, to, act, at.now);
   const { count } = await tx.application.updateMany({
     where: { id: application.id, status: application.status },
-    data: { ...extras.data, status: to, stageSince: at.now, stageDueOn: dueOn && dayToDb(dueOn) },
+    data: { ...extras.data, ...turn, status: to, stageSince: at.now },
   });
   if (count === 0) throw conflict("wrong-status");
+  const actor = actorOf(mover, at);
   await tx.applicationStep.create({
     data: {
       applicationId: application.id,
       from: application.status,
       to,
       at: at.now,
-      actorId: scope.userId,
+      actorId: actor.id,
       reason: extras.reason || null,
     },
   });
-  await audit(tx, actorOf(scope, at), `application.${act}`, { type: "application", id: application.id }, {
+  await audit(tx, actor, `application.${act}`, { type: "application", id: application.id }, {
     from: application.status,
     to,
     ...(extras.reason ? { reason: extras.reason } : {}),

@@ -7,6 +7,12 @@ import type { StageTerms } from "./rules/clock";
 /** Norms that residency runs by, as they are in force on a day. */
 export interface ResidencyNorms {
   terms: StageTerms;
+  /** Working days after a refusal within which it may be appealed. */
+  appealWithin: number;
+  /** Points between experts' totals over which one more is called. */
+  spreadPoints: number;
+  /** Months after a refusal before the company may apply again; 0 = at once. */
+  reapplyMonths: number;
   /** Points (0…100) from which an application passes. */
   passScore: number;
   minReviews: number;
@@ -23,6 +29,14 @@ export async function residencyNorms(on: Day = siteDay(new Date()), reader: Read
     "residency.formal-check.working-days": number;
     "residency.fix.working-days": number;
     "residency.expert-review.working-days": number;
+    "residency.council.working-days": number;
+    "residency.offer.working-days": number;
+    "residency.appeal.working-days": number;
+    "residency.appeal.filing-working-days": number;
+    "residency.answer.working-days": number;
+    "residency.resume.working-days": number;
+    "residency.spread-points": number;
+    "residency.reapply-months": number;
     "residency.pass-score": number;
     "residency.min-reviews": number;
     "residency.max-returns": number;
@@ -34,6 +48,14 @@ export async function residencyNorms(on: Day = siteDay(new Date()), reader: Read
       "residency.formal-check.working-days",
       "residency.fix.working-days",
       "residency.expert-review.working-days",
+      "residency.council.working-days",
+      "residency.offer.working-days",
+      "residency.appeal.working-days",
+      "residency.appeal.filing-working-days",
+      "residency.answer.working-days",
+      "residency.resume.working-days",
+      "residency.spread-points",
+      "residency.reapply-months",
       "residency.pass-score",
       "residency.min-reviews",
       "residency.max-returns",
@@ -49,7 +71,15 @@ export async function residencyNorms(on: Day = siteDay(new Date()), reader: Read
       formalCheck: found["residency.formal-check.working-days"].value,
       fix: found["residency.fix.working-days"].value,
       expertReview: found["residency.expert-review.working-days"].value,
+      council: found["residency.council.working-days"].value,
+      offer: found["residency.offer.working-days"].value,
+      appeal: found["residency.appeal.working-days"].value,
+      answer: found["residency.answer.working-days"].value,
+      resume: found["residency.resume.working-days"].value,
     },
+    appealWithin: found["residency.appeal.filing-working-days"].value,
+    spreadPoints: found["residency.spread-points"].value,
+    reapplyMonths: found["residency.reapply-months"].value,
     passScore: found["residency.pass-score"].value,
     minReviews: found["residency.min-reviews"].value,
     maxReturns: found["residency.max-returns"].value,

@@ -130,7 +130,7 @@ export async function staffCounts(now: Date = new Date(), reader: Reader = db): 
   const today = dayToDb(siteDay(now));
   const [groups, late] = await Promise.all([
     reader.application.groupBy({ by: ["status"], where: { status: { in: [...OPEN] } }, _count: true }),
-    reader.application.count({ where: { status: { in: ["FORMAL_CHECK", "EXPERT_REVIEW"] }, stageDueOn: { lt: today } } }),
+    reader.application.count({ where: { moveSide: "HOUSE", stageDueOn: { lt: today } } }),
   ]);
   const count = (status: ApplicationStatus) => groups.find((group) => group.status === status)?._count ?? 0;
   return { formalCheck: count("FORMAL_CHECK"), needsFix: count("NEEDS_FIX"), expertReview: count("EXPERT_REVIEW"), late };
@@ -160,7 +160,7 @@ export async function applicationForLetter(id: string, reader: Reader = db): Pro
     where: { id },
     include: {
       call: { select: { titleRu: true, titleEn: true } },
-      decision: { select: { reasons: true } },
+      decisions: { orderBy: { round: "desc" }, take: 1, select: { reasons: true } },
       history: { orderBy: { id: "desc" }, take: 1, select: { reason: true } },
     },
   });
@@ -175,7 +175,7 @@ export async function applicationForLetter(id: string, reader: Reader = db): Pro
     callTitleRu: row.call.titleRu,
     callTitleEn: row.call.titleEn,
     projectTitle: readStored(row.answers).answers.project?.projectTitle ?? "",
-    reasons: row.decision?.reasons ?? row.history[0]?.reason ?? "",
+    reasons: row.decisions[0]?.reasons ?? row.history[0]?.reason ?? "",
     dueOn: row.stageDueOn && dayFromDb(row.stageDueOn),
     residency: row.status === "APPROVED" ? residency : null,
   };

@@ -4,7 +4,7 @@ import PDFDocument from "pdfkit";
 import QRCode from "qrcode";
 
 /**
- * An A4 sheet on which the documents of billing are drawn: places are given by baselines in points from the top left,
+ * An A4 sheet on which papers are drawn: places are given by baselines in points from the top left,
  * lines are broken here and not by the PDF library, so a caller always knows how high a thing will be before drawing it.
  */
 export const SHEET = { width: 595.28, height: 841.89, left: 48, right: 547.28, top: 46, bottom: 788 } as const;
@@ -17,7 +17,7 @@ export interface TextStyle {
   colour?: string;
 }
 
-/** The sizes of every document of billing. */
+/** The sizes of every paper of the house. */
 export const TYPE = {
   title: { size: 17, weight: "semibold" },
   total: { size: 12, weight: "semibold" },

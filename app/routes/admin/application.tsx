@@ -8,10 +8,11 @@ import { requireStaff } from "~/features/identity/access.server";
 import { acceptForReview, returnForFixing } from "~/features/residency/commands/check.server";
 import { approveApplication, rejectApplication } from "~/features/residency/commands/decide.server";
 import { saveReview } from "~/features/residency/commands/review.server";
+import { StaffTabs } from "~/features/residency/components/application-tabs";
 import { CheckPanel, DecisionPanel, type FormResult } from "~/features/residency/components/decision-panel";
 import { StatusPill, useClockText } from "~/features/residency/components/marks";
 import { KeysHint, QueueList } from "~/features/residency/components/queue-list";
-import { RefusalNotice } from "~/features/residency/components/refusal-notice";
+import { RefusalNotice } from "~/components/refusal-notice";
 import { ReviewsView } from "~/features/residency/components/reviews-view";
 import { OwnFinal, Scorecard } from "~/features/residency/components/scorecard";
 import { StaffView } from "~/features/residency/components/staff-view";
@@ -120,6 +121,7 @@ export default function StaffApplication() {
           }
           lead={[application.number, localised(application.call, "title", locale)].filter(Boolean).join(" · ")}
         />
+        <StaffTabs applicationId={application.id} />
         <div className="flex flex-col gap-4">
           <RefusalNotice answer={answer} />
           {read.done && !answer ? <Notice tone="good">{t(`residency:staff.done.${read.done}`)}</Notice> : null}

@@ -7,13 +7,14 @@ import { useLocale } from "~/components/locale-context";
 import { Facts, Notice, PageHeader, Sheet } from "~/components/page";
 import { requireCompany } from "~/features/identity/access.server";
 import { withdrawApplication } from "~/features/residency/commands/withdraw.server";
+import { ApplicantTabs } from "~/features/residency/components/application-tabs";
 import { AnswersView } from "~/features/residency/components/answers-view";
 import { ApplicationStages } from "~/features/residency/components/application-stages";
 import { DocumentsView } from "~/features/residency/components/documents-view";
 import { GapList } from "~/features/residency/components/gap-list";
 import { HistoryView } from "~/features/residency/components/history-view";
-import { StatusPill, useClockText } from "~/features/residency/components/marks";
-import { RefusalNotice } from "~/features/residency/components/refusal-notice";
+import { decisionTone, StatusPill, useClockText } from "~/features/residency/components/marks";
+import { RefusalNotice } from "~/components/refusal-notice";
 import { applicationFor } from "~/features/residency/queries/application.server";
 import { formatPoints } from "~/features/residency/rules/score";
 import { FORM_SECTIONS } from "~/features/residency/sections";
@@ -72,6 +73,7 @@ export default function Application() {
           ) : null
         }
       />
+      <ApplicantTabs applicationId={id} />
       <div className="flex flex-col gap-4">
         <RefusalNotice answer={answer} />
         {submitted && status === "FORMAL_CHECK" ? <Notice tone="good">{t("application.already")}</Notice> : null}
@@ -93,8 +95,8 @@ export default function Application() {
         ) : null}
         {decision ? (
           <Sheet title={t("application.decision")} aside={formatDate(decision.decidedAt, locale)}>
-            <p className={decision.approved ? "font-semibold text-green" : "font-semibold text-red"}>
-              {decision.approved ? t("application.approved") : t("application.rejected")}
+            <p className={decisionTone[decision.kind]}>
+              {t(`application.decided.${decision.kind}`)}
             </p>
             <p className="mt-1 max-w-prose whitespace-pre-line">{decision.reasons || t("application.noReasons")}</p>
             {decision.score === null ? null : (

@@ -12,7 +12,7 @@ import { CompanyView } from "~/features/residency/components/company-view";
 import { DocumentsSection } from "~/features/residency/components/documents-section";
 import { DocumentsView } from "~/features/residency/components/documents-view";
 import { untilLeft, untilReachable } from "~/features/residency/components/reachable";
-import { RefusalNotice } from "~/features/residency/components/refusal-notice";
+import { RefusalNotice } from "~/components/refusal-notice";
 import { ReviewSection } from "~/features/residency/components/review-section";
 import { SectionForm } from "~/features/residency/components/section-form";
 import { SectionNav } from "~/features/residency/components/section-nav";

@@ -7,7 +7,7 @@ import { EmptyState, Notice, PageHeader } from "~/components/page";
 import { requireCompany } from "~/features/identity/access.server";
 import { startApplication } from "~/features/residency/commands/start.server";
 import { ClockPill, DaysLeftPill, StatusPill } from "~/features/residency/components/marks";
-import { RefusalNotice } from "~/features/residency/components/refusal-notice";
+import { RefusalNotice } from "~/components/refusal-notice";
 import { applicationsOf, openCalls, residencyOf } from "~/features/residency/queries.server";
 import { CLOSED } from "~/features/residency/status";
 import { formatDate, formatDateTime, formatDay } from "~/lib/format";

@@ -39,9 +39,12 @@ function usePlaces({ staffRoles, company, residency, introductions, unpaid }: Pl
   const items: SidebarItem[] = [];
   if (staffRoles.length > 0) {
     items.push({ to: "/staff/queue", name: "queue" }, { to: "/schedule", name: "staffSchedule" });
+    if (admin) items.push({ to: "/staff/calls", name: "calls" }, { to: "/staff/experts", name: "experts" });
+    items.push({ to: "/staff/council", name: "council" });
+    if (admin || staffRoles.includes("FINANCE")) items.push({ to: "/staff/residents", name: "register" }, { to: "/staff/reports", name: "staffReports" });
     if (admin || staffRoles.includes("FINANCE")) items.push({ to: "/staff/invoices", name: "invoices" });
     items.push({ to: "/staff/programmes", name: "programmes" });
-    if (admin) items.push({ to: "/staff/certificates", name: "certificates" }, { to: "/staff/audit", name: "audit" });
+    if (admin) items.push({ to: "/staff/certificates", name: "certificates" }, { to: "/staff/settings", name: "settings" }, { to: "/staff/audit", name: "audit" });
   }
   if (staffRoles.length > 0 && !company) return items;
   items.push({ to: "/today", name: "today" });
@@ -53,6 +56,8 @@ function usePlaces({ staffRoles, company, residency, introductions, unpaid }: Pl
       { to: "/residents", name: "partners" },
       { to: "/partners/profile", name: "myProfile" },
       { to: "/introductions", name: "introductions", count: introductions, countText: t("cabinet.waiting", { count: introductions }) },
+      { to: "/agreements", name: "agreements" },
+      { to: "/reports", name: "reports" },
     );
   } else {
     items.push({ to: "/apply", name: "application" });

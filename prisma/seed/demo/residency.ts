@@ -80,7 +80,7 @@ async function seedResidents({ residents, experts, adminId }: DemoPeople): Promi
               expertId, scores: scores as object, total, noConflictAt: reviewed, finalAt: reviewed, savedAt: reviewed,
             })),
           },
-          decision: { create: { approved: true, reasons: "", score: total, decidedById: adminId, decidedAt: decided } },
+          decisions: { create: { kind: "APPROVED", reasons: "", score: total, decidedById: adminId, decidedAt: decided } },
         },
       });
       let endsOn = addMonths(startsOn, termYears * 12);

@@ -2,7 +2,7 @@ import jsQR from "jsqr";
 import { getDocument, OPS } from "pdfjs-dist/legacy/build/pdf.mjs";
 import { describe, expect, it, vi } from "vitest";
 import { renderInvoicePdf, type InvoiceDocument, type InvoiceDocumentLine } from "~/features/billing/invoice-pdf.server";
-import { PdfSheet, SHEET } from "~/features/billing/pdf-sheet.server";
+import { PdfSheet, SHEET } from "~/lib/pdf/sheet.server";
 import { buildSt00012 } from "~/features/billing/rules/st00012";
 import { sumKopecks, vatIncluded } from "~/lib/money";
 

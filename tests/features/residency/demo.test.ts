@@ -68,7 +68,7 @@ describe("the demonstration", () => {
     const rejected = await db.application.findFirstOrThrow({ where: { status: "REJECTED" } });
     const page = await applicationFor(identity.staffScopeOf(admin), rejected.id, new Date());
     expect(page.gaps).toEqual([]);
-    expect(page.decision).toMatchObject({ approved: false, score: 4500 });
+    expect(page.decision).toMatchObject({ kind: "REJECTED", score: 4500 });
     expect(page.decision?.reasons).toContain("45 из 100");
     const call = await db.call.findFirstOrThrow({ where: { slug: "winter-animation" } });
     const { created } = await startApplication(scope, call.id, { now: new Date() });

@@ -9,7 +9,7 @@ import { formatPoints, meanTotal, totalOf, verdictOf } from "~/features/residenc
 import { residencyYear, stepPercent } from "~/features/residency/rules/step";
 import { readReview, readTyped, wrongFields } from "~/features/residency/schema";
 import { FIELDS } from "~/features/residency/sections";
-import { APPLICATION_STATUSES, CLOSED, may, TRANSITIONS, type Act } from "~/features/residency/status";
+import { APPLICATION_STATUSES, CLOSED, may, sideOf, TRANSITIONS, type Act } from "~/features/residency/status";
 import { fullAnswers } from "#tests/factories/residency";
 
 const card = [
@@ -90,7 +90,7 @@ describe("the tariff step", () => {
 });
 
 describe("the clock", () => {
-  const terms = { formalCheck: 5, fix: 10, expertReview: 10 };
+  const terms = { formalCheck: 5, fix: 10, expertReview: 10, council: 10, offer: 5, appeal: 5, answer: 3, resume: 2 };
   const calendar: CalendarExceptions = new Map([
     ["2026-12-31", "OFF"], ["2027-01-01", "OFF"], ["2027-01-04", "OFF"], ["2027-01-05", "OFF"],
     ["2027-01-06", "OFF"], ["2027-01-07", "OFF"], ["2027-01-08", "OFF"],
@@ -113,19 +113,24 @@ describe("the clock", () => {
 });
 
 describe("the table of transitions", () => {
-  it("lets nothing happen to a closed application, and everything else only where it says", () => {
+  it("lets nothing happen to a closed application but what undoes it, and everything else only where it says", () => {
     const allowed = APPLICATION_STATUSES.map((status) => [
       status,
       (Object.keys(TRANSITIONS) as Act[]).filter((act) => may(act, status)),
     ]);
     expect(Object.fromEntries(allowed)).toEqual({
       DRAFT: ["submit", "withdraw"],
-      FORMAL_CHECK: ["withdraw", "return", "accept"],
-      NEEDS_FIX: ["resubmit", "withdraw"],
-      EXPERT_REVIEW: ["withdraw", "approve", "reject"],
-      APPROVED: [],
-      REJECTED: [],
+      FORMAL_CHECK: ["withdraw", "return", "accept", "refuse"],
+      NEEDS_FIX: ["resubmit", "withdraw", "lapse"],
+      EXPERT_REVIEW: ["withdraw", "refer", "approve", "reject"],
+      COUNCIL: ["withdraw", "approve", "reserve", "reject"],
+      RESERVE: ["withdraw", "offer", "lapse"],
+      OFFERED: ["takeOffer", "declineOffer", "lapse"],
+      APPROVED: ["renounce", "lapse"],
+      REJECTED: ["appeal"],
+      APPEAL: ["dismissAppeal", "grantToReview", "grantToCouncil"],
       WITHDRAWN: [],
+      LAPSED: [],
     });
   });
 });
@@ -133,7 +138,7 @@ describe("the table of transitions", () => {
 describe("the queue", () => {
   const subject = (id: string, overrides: Partial<QueueSubject> = {}): QueueSubject => ({
     id, status: "FORMAL_CHECK", submittedAt: new Date("2026-11-01T00:00:00Z"), clock: { dueOn: "2026-11-30", left: 3, late: false },
-    finals: 0, ownFinal: false, ...overrides,
+    finals: 0, ownFinal: false, moveSide: sideOf(overrides.status ?? "FORMAL_CHECK"), ...overrides,
   });
   const admin = { administrator: true, expert: false, minReviews: 1 };
   const expert = { administrator: false, expert: true, minReviews: 1 };

@@ -105,7 +105,7 @@ describe("the whole life", () => {
     await saveReview(expert, id, final({ profile: { score: 1 } }), { now });
     await rejectApplication(admin, id, "Профиль не подходит технопарку.", { now });
     expect((await applicationFor(scope, id, now)).decision).toEqual({
-      approved: false, reasons: "Профиль не подходит технопарку.", score: 400, decidedAt: now, passScore: 60,
+      kind: "REJECTED", grounds: [], reasons: "Профиль не подходит технопарку.", score: 400, decidedAt: now, passScore: 60,
     });
     expect(await residencyOf(scope.companyId)).toBeNull();
     expect(await applicationForLetter(id)).toMatchObject({ status: "REJECTED", reasons: "Профиль не подходит технопарку.", residency: null });
@@ -217,8 +217,8 @@ describe("deciding", () => {
     for (const one of tries) if (one.status === "rejected") expect(one.reason).toMatchObject(wrong);
     const decisions = await db.decision.findMany({ where: { applicationId: id } });
     expect(decisions).toHaveLength(1);
-    expect((await rowOf(id)).status).toBe(decisions[0]!.approved ? "APPROVED" : "REJECTED");
-    expect(await db.residency.count({ where: { companyId: scope.companyId } })).toBe(decisions[0]!.approved ? 1 : 0);
+    expect((await rowOf(id)).status).toBe(decisions[0]!.kind);
+    expect(await db.residency.count({ where: { companyId: scope.companyId } })).toBe(decisions[0]!.kind === "APPROVED" ? 1 : 0);
     expect(await db.applicationStep.count({ where: { applicationId: id, from: "EXPERT_REVIEW" } })).toBe(1);
   });
 

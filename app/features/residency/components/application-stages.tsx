@@ -22,8 +22,8 @@ export function ApplicationStages({ application, short = false }: { application:
   const day = (at: Date | string) => formatDayMonth(siteDayOf(at), locale);
   const until = clock ? t("stages.until", { day: formatDayMonth(clock.dueOn, locale) }) : undefined;
   const last = (to: ApplicationStatus) => history.findLast((step) => step.to === to);
-  const decided = last("APPROVED") ?? last("REJECTED");
-  const withdrawn = last("WITHDRAWN");
+  const decided = last("APPROVED") ?? last("REJECTED") ?? last("RESERVE");
+  const ended = last("WITHDRAWN") ?? last("LAPSED");
 
   const stages: Stage[] = [
     submittedAt
@@ -45,10 +45,24 @@ export function ApplicationStages({ application, short = false }: { application:
   stages.push({
     name: t("stages.review"),
     note: review ? until : undefined,
-    state: review ? "current" : decided ? "done" : "ahead",
+    state: review ? "current" : decided || last("COUNCIL") ? "done" : "ahead",
   });
-  if (withdrawn) {
-    stages.push({ name: t("stages.withdrawn"), note: day(withdrawn.at), state: "refused" });
+  const referred = last("COUNCIL");
+  const council = status === "COUNCIL";
+  if (referred) stages.push({ name: t("stages.council"), note: council ? until : day(referred.at), state: council ? "current" : "done" });
+  if (ended) {
+    stages.push({ name: t(ended.to === "LAPSED" ? "stages.lapsed" : "stages.withdrawn"), note: day(ended.at), state: "refused" });
+    return <StageLine label={t("stages.label")} stages={stages} />;
+  }
+  if (status === "RESERVE" || status === "OFFERED") {
+    stages.push({ name: t("stages.reserve"), note: status === "RESERVE" && decided ? day(decided.at) : undefined, state: status === "RESERVE" ? "current" : "done" });
+    stages.push({ name: t("stages.offer"), note: status === "OFFERED" ? until : undefined, state: status === "OFFERED" ? "current" : "ahead" });
+    return <StageLine label={t("stages.label")} stages={stages} />;
+  }
+  if (status === "APPEAL") {
+    const refusal = last("REJECTED");
+    stages.push({ name: t("stages.rejected"), note: refusal ? day(refusal.at) : undefined, state: "refused" });
+    stages.push({ name: t("stages.appeal"), note: until, state: "current" });
     return <StageLine label={t("stages.label")} stages={stages} />;
   }
   const refused = status === "REJECTED";

@@ -10,7 +10,7 @@ import { Notice, Pill, Sheet } from "~/components/page";
 import { formatBytes } from "~/lib/format";
 import { isDocumentKind, type ChecklistItem } from "../documents";
 import { useDocumentTitle, type ShownDocument } from "./documents-view";
-import { RefusalNotice } from "./refusal-notice";
+import { RefusalNotice } from "~/components/refusal-notice";
 
 interface DocumentsSectionProps {
   applicationId: string;

@@ -9,9 +9,21 @@ const tones: Record<ApplicationStatus, Tone> = {
   FORMAL_CHECK: "mine",
   NEEDS_FIX: "waiting",
   EXPERT_REVIEW: "mine",
+  COUNCIL: "mine",
+  RESERVE: "waiting",
+  OFFERED: "waiting",
   APPROVED: "good",
   REJECTED: "bad",
+  APPEAL: "mine",
   WITHDRAWN: "plain",
+  LAPSED: "plain",
+};
+
+/** How a decision is written. */
+export const decisionTone: Record<"APPROVED" | "RESERVE" | "REJECTED", string> = {
+  APPROVED: "font-semibold text-green",
+  RESERVE: "font-semibold text-amber",
+  REJECTED: "font-semibold text-red",
 };
 
 /** The state of an application in a word. */

@@ -6,7 +6,7 @@ import { localised } from "~/lib/i18n/locales";
 import type { Clock } from "../rules/clock";
 import { siteDayOf } from "../rules/days";
 import type { QueueGroup, WaitsFor } from "../rules/queue";
-import type { ApplicationStatus } from "../status";
+import type { ApplicationStatus, Side } from "../status";
 import { ClockPill, StatusPill } from "./marks";
 
 export interface ShownRow {
@@ -19,6 +19,7 @@ export interface ShownRow {
   submittedAt: Date | string | null;
   decidedAt: Date | string | null;
   clock: Clock | null;
+  moveSide: Side | null;
   finals: number;
   group: QueueGroup;
   waits: WaitsFor;
@@ -31,7 +32,7 @@ export function QueueList({ rows, current, narrow = false }: { rows: readonly Sh
   return (
     <ul className="divide-y divide-line">
       {rows.map((row) => {
-        const paused = row.status === "NEEDS_FIX" && !row.clock?.late;
+        const paused = row.moveSide === "APPLICANT" && !row.clock?.late;
         const when = row.decidedAt
           ? t("queue.decided", { day: formatDayMonth(siteDayOf(row.decidedAt), locale) })
           : row.submittedAt

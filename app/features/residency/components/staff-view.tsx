@@ -3,6 +3,7 @@ import { useLocale } from "~/components/locale-context";
 import { Sheet } from "~/components/page";
 import { formatDate, formatDay, formatNumber } from "~/lib/format";
 import { formatPhone, normalisePhone } from "~/lib/requisites";
+import { decisionTone } from "./marks";
 import { formatPoints } from "../rules/score";
 import type { Clock } from "../rules/clock";
 import type { ChecklistItem } from "../documents";
@@ -23,7 +24,7 @@ interface ShownApplication {
   documents: readonly ShownDocument[];
   checklist: readonly ChecklistItem[];
   history: Parameters<typeof HistoryView>[0]["history"] & Parameters<typeof ApplicationStages>[0]["application"]["history"];
-  decision: { approved: boolean; reasons: string; score: number | null; decidedAt: Date | string; passScore: number } | null;
+  decision: { kind: "APPROVED" | "RESERVE" | "REJECTED"; reasons: string; score: number | null; decidedAt: Date | string; passScore: number } | null;
   residency: { startsOn: string; endsOn: string; premises: string | null; areaSqm: number | null } | null;
 }
 
@@ -58,7 +59,7 @@ export function StaffView({ application }: { application: ShownApplication }) {
       </Sheet>
       {decision ? (
         <Sheet title={t("application.decision")} aside={t("staff.decided", { at: formatDate(decision.decidedAt, locale) })}>
-          <p className={decision.approved ? "font-semibold text-green" : "font-semibold text-red"}>{decision.approved ? t("application.approved") : t("application.rejected")}</p>
+          <p className={decisionTone[decision.kind]}>{t(`application.decided.${decision.kind}`)}</p>
           <p className="mt-1 max-w-prose whitespace-pre-line">{decision.reasons || t("application.noReasons")}</p>
           {decision.score === null ? null : <p className="mt-1 text-ink-soft">{t("application.score", { score: formatPoints(decision.score, locale), pass: decision.passScore })}</p>}
           {residency ? (

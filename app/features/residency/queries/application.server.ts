@@ -1,5 +1,6 @@
 import { db, type Reader } from "~/lib/db/client.server";
 import { calendarExceptions } from "~/lib/calendar.server";
+import type { DecisionKind } from "~/lib/db/generated/enums";
 import { notFound } from "~/lib/errors";
 import { companyFor, personNames } from "~/features/identity/queries.server";
 import type { AnyScope } from "~/features/identity/types";
@@ -15,7 +16,7 @@ import { clockOf, type Clock } from "../rules/clock";
 import { gapsOf, progressOf, type Gap, type SectionProgress } from "../rules/completeness";
 import { wrongInAnswers } from "../schema";
 import type { Answers } from "../sections";
-import { may, type ApplicationStatus } from "../status";
+import { may, type ApplicationStatus, type Side } from "../status";
 
 export interface DocumentFacts {
   id: string;
@@ -65,6 +66,8 @@ export interface ApplicationPage {
   stageSince: Date;
   decidedAt: Date | null;
   clock: Clock | null;
+  /** Whose clock runs now. */
+  moveSide: Side | null;
   call: CallFacts;
   company: CompanyFacts;
   documents: DocumentFacts[];
@@ -74,7 +77,8 @@ export interface ApplicationPage {
   history: StepFacts[];
   /** Why it was returned, while it is being fixed. */
   asked: string;
-  decision: { approved: boolean; reasons: string; score: number | null; decidedAt: Date; passScore: number } | null;
+  /** The latest decision. */
+  decision: { kind: DecisionKind; reasons: string; grounds: string[]; score: number | null; decidedAt: Date; passScore: number } | null;
   residency: ResidencyFacts | null;
   can: { edit: boolean; submit: boolean; withdraw: boolean };
 }
@@ -89,9 +93,9 @@ export async function applicationFor(scope: AnyScope, id: string, now: Date, rea
     where: { id, ...reach(scope) },
     include: {
       call: { select: callColumns },
-      documents: { where: { removedAt: null }, orderBy: { addedAt: "asc" } },
+      documents: { where: { removedAt: null, supersededAt: null }, orderBy: { addedAt: "asc" } },
       history: { orderBy: { id: "asc" } },
-      decision: true,
+      decisions: { orderBy: { round: "desc" }, take: 1 },
     },
   });
   if (!row) throw notFound();
@@ -114,6 +118,7 @@ export async function applicationFor(scope: AnyScope, id: string, now: Date, rea
   const checklist = checklistFor(company.legalForm, norms.checklist);
   const gaps = gapsOf(answers, wrongInAnswers(answers), checklist, row.documents.map((document) => document.kind));
   const returned = row.history.findLast((step) => step.to === "NEEDS_FIX");
+  const decision = row.decisions[0] ?? null;
   const speaks = !staff && maySpeakForCompany(scope);
   return {
     id,
@@ -127,6 +132,7 @@ export async function applicationFor(scope: AnyScope, id: string, now: Date, rea
     stageSince: row.stageSince,
     decidedAt: row.decidedAt,
     clock: clockOf(row.stageDueOn && dayFromDb(row.stageDueOn), today, exceptions),
+    moveSide: row.moveSide,
     call: callFacts(row.call, now),
     company: companyFacts(company),
     documents: row.documents.map((document) => ({
@@ -151,11 +157,12 @@ export async function applicationFor(scope: AnyScope, id: string, now: Date, rea
       reason: step.reason ?? "",
     })),
     asked: row.status === "NEEDS_FIX" ? (returned?.reason ?? "") : "",
-    decision: row.decision && {
-      approved: row.decision.approved,
-      reasons: row.decision.reasons,
-      score: row.decision.score,
-      decidedAt: row.decision.decidedAt,
+    decision: decision && {
+      kind: decision.kind,
+      reasons: decision.reasons,
+      grounds: decision.grounds,
+      score: decision.score,
+      decidedAt: decision.decidedAt,
       passScore: norms.passScore,
     },
     residency,

@@ -9,7 +9,7 @@ import { isAdministrator, isExpert, mayDecide, mayReadApplications, mayReview, m
 import { clockOf, type Clock } from "../rules/clock";
 import { groupOf, inQueueOrder, waitsFor, type QueueGroup, type WaitsFor } from "../rules/queue";
 import { verdictOf, type Scores, type Verdict } from "../rules/score";
-import { CLOSED, may, OPEN, type ApplicationStatus } from "../status";
+import { CLOSED, may, OPEN, type ApplicationStatus, type Side } from "../status";
 import { applicationFor, type ApplicationPage } from "./application.server";
 import { criteriaInForce, type CriterionRow } from "./criteria.server";
 
@@ -32,6 +32,7 @@ export interface QueueRow {
   status: ApplicationStatus;
   submittedAt: Date | null;
   decidedAt: Date | null;
+  moveSide: Side | null;
   clock: Clock | null;
   finals: number;
   ownFinal: boolean;
@@ -87,6 +88,7 @@ export async function queueFor(scope: StaffScope, filters: QueueFilters, now: Da
       status: row.status,
       submittedAt: row.submittedAt,
       decidedAt: row.decidedAt,
+      moveSide: row.moveSide,
       clock: clockOf(row.stageDueOn && dayFromDb(row.stageDueOn), today, exceptions),
       finals: row.reviews.length,
       ownFinal: row.reviews.some((review) => review.expertId === scope.userId),

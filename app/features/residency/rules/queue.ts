@@ -1,4 +1,4 @@
-import type { ApplicationStatus } from "../status";
+import type { ApplicationStatus, Side } from "../status";
 import type { Clock } from "./clock";
 
 /** What decides where an application stands in a member of staff's queue. */
@@ -7,6 +7,8 @@ export interface QueueSubject {
   status: ApplicationStatus;
   submittedAt: Date | null;
   clock: Clock | null;
+  /** Whose clock runs; the house's stands still while the applicant has to fix or to answer. */
+  moveSide: Side | null;
   /** Final reviews that are in. */
   finals: number;
   /** The reader's own review is final. */
@@ -26,13 +28,18 @@ export const QUEUE_GROUPS: readonly QueueGroup[] = ["mine", "colleagues", "appli
 
 /** Whether staff wait for anybody but themselves, and whether for this reader. */
 export function groupOf(subject: QueueSubject, reader: QueueReader): QueueGroup {
+  if (subject.moveSide === "APPLICANT") return "applicant";
   switch (subject.status) {
     case "FORMAL_CHECK":
+    case "COUNCIL":
+    case "APPEAL":
       return reader.administrator ? "mine" : "colleagues";
     case "EXPERT_REVIEW":
       if (reader.expert && !subject.ownFinal) return "mine";
       return reader.administrator && subject.finals >= reader.minReviews ? "mine" : "colleagues";
     case "NEEDS_FIX":
+    case "OFFERED":
+    case "RESERVE":
     case "DRAFT":
       return "applicant";
     default:
@@ -41,11 +48,13 @@ export function groupOf(subject: QueueSubject, reader: QueueReader): QueueGroup 
 }
 
 /** Whose move it is, as the reader is told; null when the matter is closed. */
-export type WaitsFor = "administrator" | "experts" | "decision" | "applicant" | null;
+export type WaitsFor = "administrator" | "experts" | "decision" | "council" | "applicant" | "place" | null;
 export function waitsFor(subject: QueueSubject, reader: QueueReader): WaitsFor {
   const group = groupOf(subject, reader);
+  if (subject.status === "RESERVE") return "place";
   if (group === "closed" || group === "applicant") return group === "closed" ? null : "applicant";
-  if (subject.status === "FORMAL_CHECK") return "administrator";
+  if (subject.status === "FORMAL_CHECK" || subject.status === "APPEAL") return "administrator";
+  if (subject.status === "COUNCIL") return "council";
   const scores = reader.expert && !subject.ownFinal;
   return !scores && subject.finals >= reader.minReviews ? "decision" : "experts";
 }

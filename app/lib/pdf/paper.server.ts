@@ -1,0 +1,187 @@
+import { baselineIn, INK, lineHeight, PdfSheet, SHEET, TYPE, type SheetInfo, type TextStyle } from "./sheet.server";
+
+const WIDTH = SHEET.right - SHEET.left;
+const FOOT = 24;
+const BOTTOM = SHEET.bottom - FOOT;
+const HEADING: TextStyle = { size: 11.5, weight: "semibold" };
+const CELL_PAD = 4;
+
+export interface PaperColumn {
+  title: string;
+  /** Share of the width; shares of all columns are taken relative to their sum. */
+  share: number;
+  align?: "left" | "right";
+}
+
+export interface PaperInfo extends SheetInfo {
+  /** Stands at the left foot of every page: what this paper is and its number. */
+  foot: string;
+  /** Says «page 2 of 5» in the paper's language. */
+  pageOf: (page: number, pages: number) => string;
+}
+
+/**
+ * A paper of text and tables that flows over as many A4 pages as it needs: protocol, agreement, receipt. Lines are never cut
+ * between pages, a table's heading is drawn again on each page, and nothing is drawn over the foot.
+ */
+export class Paper {
+  readonly sheet: PdfSheet;
+  private y: number = SHEET.top;
+  private readonly info: PaperInfo;
+
+  constructor(info: PaperInfo) {
+    this.info = info;
+    this.sheet = new PdfSheet(info);
+  }
+
+  /** Room left on the page, in points. */
+  get left(): number {
+    return BOTTOM - this.y;
+  }
+
+  /** Goes to a new page unless so many points are left. */
+  need(points: number): void {
+    if (this.left >= points) return;
+    this.sheet.addPage();
+    this.y = SHEET.top;
+  }
+
+  gap(points: number): void {
+    this.y += points;
+  }
+
+  title(text: string, note?: string): void {
+    for (const line of this.sheet.wrap(text, WIDTH, TYPE.title)) this.line(line, TYPE.title);
+    if (note) this.text(note, TYPE.small);
+    this.gap(8);
+  }
+
+  /** A heading keeps at least two lines of what follows on its page. */
+  heading(text: string): void {
+    this.gap(8);
+    const lines = this.sheet.wrap(text, WIDTH, HEADING);
+    this.need(lines.length * lineHeight(HEADING) + 3 * lineHeight(TYPE.body));
+    for (const line of lines) this.line(line, HEADING);
+    this.gap(3);
+  }
+
+  /** Text of one or several paragraphs; empty lines part them. */
+  text(text: string, style: TextStyle = TYPE.body, indent = 0): void {
+    for (const line of this.sheet.wrap(text, WIDTH - indent, style)) this.line(line, style, indent);
+    this.gap(4);
+  }
+
+  /** A numbered or marked paragraph: the mark hangs to the left of its text. */
+  item(mark: string, text: string, style: TextStyle = TYPE.body): void {
+    const indent = Math.max(16, this.sheet.width(mark, style) + 6);
+    this.sheet.wrap(text, WIDTH - indent, style).forEach((line, index) => {
+      this.need(lineHeight(style));
+      if (index === 0) this.sheet.text(mark, SHEET.left, baselineIn(this.y, style), style);
+      this.line(line, style, indent);
+    });
+    this.gap(2);
+  }
+
+  /** Names and values in two columns. */
+  facts(rows: readonly (readonly [string, string])[], nameWidth = 150): void {
+    const soft: TextStyle = { ...TYPE.body, colour: INK.soft };
+    for (const [name, value] of rows) {
+      const names = this.sheet.wrap(name, nameWidth - 10, soft);
+      const values = this.sheet.wrap(value, WIDTH - nameWidth, TYPE.body);
+      const height = lineHeight(TYPE.body);
+      for (let index = 0; index < Math.max(names.length, values.length); index += 1) {
+        this.need(height);
+        if (names[index]) this.sheet.text(names[index]!, SHEET.left, baselineIn(this.y, soft), soft);
+        if (values[index]) this.sheet.text(values[index]!, SHEET.left + nameWidth, baselineIn(this.y, TYPE.body), TYPE.body);
+        this.y += height;
+      }
+      this.gap(1.5);
+    }
+    this.gap(4);
+  }
+
+  /** A table whose cells wrap; a row that is higher than what is left goes to the next page under the heading again. */
+  table(columns: readonly PaperColumn[], rows: readonly (readonly string[])[]): void {
+    const sum = columns.reduce((total, column) => total + column.share, 0);
+    const widths = columns.map((column) => (WIDTH * column.share) / sum);
+    const starts = widths.map((_, index) => SHEET.left + widths.slice(0, index).reduce((a, b) => a + b, 0));
+    const height = lineHeight(TYPE.cell);
+    const wrapped = (cells: readonly string[], style: TextStyle) => cells.map((cell, index) => this.sheet.wrap(cell, widths[index]! - 2 * CELL_PAD, style));
+    const draw = (cells: string[][], style: TextStyle, from: number, count: number) => {
+      cells.forEach((lines, index) => {
+        lines.slice(from, from + count).forEach((line, at) => {
+          const right = columns[index]!.align === "right";
+          const x = right ? starts[index]! + widths[index]! - CELL_PAD : starts[index]! + CELL_PAD;
+          const baseline = baselineIn(this.y + CELL_PAD / 2 + at * height, style);
+          if (right && /\d/.test(line)) this.sheet.figures(line, x, baseline, style);
+          else this.sheet.text(line, x, baseline, style, right ? "right" : "left");
+        });
+      });
+      this.y += count * height + CELL_PAD;
+      this.sheet.rule(SHEET.left, this.y, SHEET.right, this.y);
+    };
+    const headStyle: TextStyle = { ...TYPE.small, weight: "semibold" };
+    const head = wrapped(columns.map((column) => column.title), headStyle);
+    const headLines = Math.max(...head.map((lines) => lines.length));
+    const drawHead = () => draw(head, headStyle, 0, headLines);
+    this.need(headLines * height + 3 * height);
+    drawHead();
+    for (const row of rows) {
+      const cells = wrapped(row, TYPE.cell);
+      const count = Math.max(1, ...cells.map((lines) => lines.length));
+      const whole = count * height + CELL_PAD;
+      const page = BOTTOM - SHEET.top - headLines * height - CELL_PAD;
+      if (whole > this.left && whole <= page) {
+        this.need(whole + 1);
+        drawHead();
+      }
+      // A row higher than a page is drawn piece by piece.
+      for (let from = 0; from < count; ) {
+        const room = Math.floor((this.left - CELL_PAD) / height);
+        if (room < 1) {
+          this.need(BOTTOM);
+          drawHead();
+          continue;
+        }
+        const piece = Math.min(room, count - from);
+        draw(cells, TYPE.cell, from, piece);
+        from += piece;
+      }
+    }
+    this.gap(8);
+  }
+
+  /** Lines to sign on: position, room for the signature, name. */
+  signatures(rows: readonly { position: string; name: string; mark?: string }[]): void {
+    for (const { position, name, mark } of rows) {
+      const lines = this.sheet.wrap(position, 190, TYPE.body);
+      this.need(lines.length * lineHeight(TYPE.body) + 20);
+      this.gap(10);
+      const top = this.y;
+      const end = this.sheet.lines(lines, SHEET.left, top, TYPE.body);
+      const foot = end - 1;
+      this.sheet.rule(SHEET.left + 200, foot, SHEET.left + 340, foot, INK.frame);
+      if (mark) this.sheet.text(mark, SHEET.left + 206, baselineIn(end - lineHeight(TYPE.small) - 2, TYPE.small), { ...TYPE.small, colour: INK.accent });
+      this.sheet.lines(this.sheet.wrap(name, WIDTH - 350, TYPE.body), SHEET.left + 350, top, TYPE.body);
+      this.y = end + 4;
+    }
+  }
+
+  private line(text: string, style: TextStyle, indent = 0): void {
+    const height = lineHeight(style);
+    this.need(height);
+    this.sheet.text(text, SHEET.left + indent, baselineIn(this.y, style), style);
+    this.y += height;
+  }
+
+  /** The bytes of the PDF. */
+  finish(): Promise<Uint8Array> {
+    this.sheet.onEveryPage((page, pages) => {
+      const y = SHEET.bottom;
+      this.sheet.rule(SHEET.left, y - 12, SHEET.right, y - 12);
+      this.sheet.text(this.info.foot, SHEET.left, y, TYPE.small);
+      this.sheet.text(this.info.pageOf(page, pages), SHEET.right, y, TYPE.small, "right");
+    });
+    return this.sheet.finish();
+  }
+}
