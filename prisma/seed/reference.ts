@@ -4,6 +4,7 @@ import { fund } from "~/features/subsidy/commands.server";
 import { CALENDAR } from "./calendar";
 import { NORMS } from "./norms";
 import { seedResidencyReference } from "./residency";
+import { seedTexts } from "./residency-texts";
 import { DEFAULT_HOURS, HORIZON_DAYS, PROGRAMME_KINDS, RESOURCES } from "./resources";
 
 const SAMPLE_BUDGET_KOPECKS = 12_000_000_00;
@@ -18,6 +19,7 @@ export async function seedReference(): Promise<void> {
   await seedResources();
   await seedProgramme();
   await seedResidencyReference();
+  await seedTexts();
 }
 
 async function seedNorms() {

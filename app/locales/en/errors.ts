@@ -60,6 +60,9 @@ export default {
   "brief-closed": "The project is closed or its date has passed. Look at the other open projects.",
   "contact-missing": "First fill in your contact on «My page» and tick the consent: the other side has to see it.",
   "partner-unavailable": "This company cannot be introduced now: its contact is not shown or its residency is not in force. Try later.",
+  "template-broken": "A field in the text is broken: “{{field}}”. A field is a name from the list, in double braces.",
+  "template-unknown": "This text has no field “{{field}}”. Choose one from the list.",
+  "template-missing": "The text lacks the field “{{field}}”, which it cannot do without. Insert it from the list.",
   rule: {
     past: "This time has passed. Choose a later one.",
     order: "The end must come after the start.",
