@@ -5,4 +5,5 @@ export type ResidencyEvent =
   | { type: "residency.accepted-for-review"; payload: { applicationId: string } }
   | { type: "residency.approved"; payload: { applicationId: string; companyId: string; residencyId: string } }
   | { type: "residency.rejected"; payload: { applicationId: string } }
-  | { type: "residency.withdrawn"; payload: { applicationId: string } };
+  | { type: "residency.withdrawn"; payload: { applicationId: string } }
+  | { type: "residency.message-sent"; payload: { applicationId: string; messageId: string } };

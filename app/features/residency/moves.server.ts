@@ -6,6 +6,7 @@ import { recordEvent } from "~/lib/events.server";
 import type { AnyScope } from "~/features/identity/types";
 import { isCompanyScope } from "~/features/identity/types";
 import type { ResidencyEvent } from "./events";
+import { closeQuestions } from "./messages/questions.server";
 import { mayReadApplications } from "./policy";
 import { may, TRANSITIONS, type Act } from "./status";
 import { passMove } from "./turns.server";
@@ -60,12 +61,14 @@ interface MoveExtras {
 
 /**
  * Moves a locked application by the table of transitions: state, turn, history, audit and event in the caller's
- * transaction. Error: `wrong-status` (409).
+ * transaction. Questions that are open are closed with the stage. Error: `wrong-status` (409).
  */
 export async function move(tx: Tx, mover: Mover, application: Application, act: Act, at: Circumstance, extras: MoveExtras = {}): Promise<void> {
   requireMove(act, application);
   const { to } = TRANSITIONS[act];
   const turn = await passMove(tx, application, to, act, at.now);
+  // A question belongs to its stage: it must not hold the clock of the next one.
+  await closeQuestions(tx, application.id, at.now);
   const { count } = await tx.application.updateMany({
     where: { id: application.id, status: application.status },
     data: { ...extras.data, ...turn, status: to, stageSince: at.now },

@@ -20,7 +20,7 @@ export async function turnsOf(reader: Reader, applicationId: string): Promise<Tu
 }
 
 /** Acts after which a paused clock of the house goes on; every other act starts it anew. */
-const RESUMES: readonly string[] = ["resubmit", "answer"];
+const RESUMES: readonly string[] = ["resubmit", "answer", "retract"];
 
 /** The columns of `Application` that repeat the open turn, for the queue. */
 export interface OpenTurn {
@@ -31,7 +31,7 @@ export interface OpenTurn {
 /**
  * Ends the open turn of a locked application and begins the one of `stage`; answers what the application's row has to
  * repeat. The database allows one open turn an application, so the clock cannot run for both sides.
- * @param cause an act of the table, "question" or "answer"
+ * @param cause an act of the table, "question", "answer", or "retract" when a question is taken back
  * @param side whose turn begins; by default the side that the state names
  */
 export async function passMove(

@@ -45,6 +45,8 @@ export default {
   incomplete_other: "It cannot be submitted yet: {{count}} things are missing. They are listed below.",
   "returns-used-up_one": "The application has been returned {{count}} time already: no more. Hand it to the experts.",
   "returns-used-up_other": "The application has been returned {{count}} times already: no more. Hand it to the experts.",
+  "document-replaced": "This document has already been replaced by a newer version or taken out. Reload the page and check what is attached now.",
+  "document-checked": "A colleague has just checked this document and decided otherwise. Reload the page and look.",
   interested: "You work in this company and cannot score it.",
   "conflict-undeclared": "Confirm that you have no conflict of interest with this company. If you do, do not score and tell the administrator.",
   "below-pass": "It cannot be approved: the score is below {{pass}} or the profile is below its floor.",

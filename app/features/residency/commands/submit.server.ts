@@ -6,6 +6,7 @@ import { conflict, DomainError, forbidden } from "~/lib/errors";
 import { siteDay } from "~/lib/time";
 import { readStored } from "../answers.server";
 import { checklistFor } from "../documents";
+import { isBrought, STANDING } from "../documents/state";
 import { lockApplication, move, requireMove, type Circumstance } from "../moves.server";
 import { residencyNorms } from "../norms.server";
 import { maySpeakForCompany } from "../policy";
@@ -43,10 +44,10 @@ async function findGaps(tx: Tx, scope: CompanyScope, application: Application, n
   const company = await companyFor(scope, application.companyId, tx);
   const { checklist } = await residencyNorms(siteDay(now), tx);
   const documents = await tx.applicationDocument.findMany({
-    where: { applicationId: application.id, removedAt: null },
-    select: { kind: true },
+    where: { applicationId: application.id, ...STANDING },
+    select: { kind: true, state: true },
   });
-  return gapsOf(answers, wrongInAnswers(answers), checklistFor(company.legalForm, checklist), documents.map((row) => row.kind));
+  return gapsOf(answers, wrongInAnswers(answers), checklistFor(company.legalForm, checklist), documents.filter(isBrought).map((row) => row.kind));
 }
 
 async function requireOpenCall(tx: Tx, callId: string, now: Date): Promise<void> {

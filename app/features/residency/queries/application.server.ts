@@ -8,6 +8,8 @@ import { isCompanyScope } from "~/features/identity/types";
 import { dayFromDb, siteDay } from "~/lib/time";
 import { readStored } from "../answers.server";
 import { checklistFor, type ChecklistItem } from "../documents";
+import { documentsOf, type DocumentFacts, type EarlierDocument } from "../documents/queries.server";
+import { isBrought } from "../documents/state";
 import { isId, reach } from "../moves.server";
 import { residencyNorms } from "../norms.server";
 import { mayEdit, maySpeakForCompany } from "../policy";
@@ -17,17 +19,6 @@ import { gapsOf, progressOf, type Gap, type SectionProgress } from "../rules/com
 import { wrongInAnswers } from "../schema";
 import type { Answers } from "../sections";
 import { may, type ApplicationStatus, type Side } from "../status";
-
-export interface DocumentFacts {
-  id: string;
-  kind: string;
-  fileId: string;
-  name: string;
-  /** Bytes. */
-  size: number;
-  addedAt: Date;
-  addedBy: string;
-}
 
 export interface StepFacts {
   id: string;
@@ -71,6 +62,8 @@ export interface ApplicationPage {
   call: CallFacts;
   company: CompanyFacts;
   documents: DocumentFacts[];
+  /** Documents that were replaced or taken out. */
+  earlierDocuments: EarlierDocument[];
   checklist: ChecklistItem[];
   gaps: Gap[];
   progress: SectionProgress[];
@@ -93,7 +86,6 @@ export async function applicationFor(scope: AnyScope, id: string, now: Date, rea
     where: { id, ...reach(scope) },
     include: {
       call: { select: callColumns },
-      documents: { where: { removedAt: null, supersededAt: null }, orderBy: { addedAt: "asc" } },
       history: { orderBy: { id: "asc" } },
       decisions: { orderBy: { round: "desc" }, take: 1 },
     },
@@ -101,22 +93,18 @@ export async function applicationFor(scope: AnyScope, id: string, now: Date, rea
   if (!row) throw notFound();
   const today = siteDay(now);
   const staff = !isCompanyScope(scope);
-  const people = [...row.documents.map((document) => document.addedById), ...row.history.flatMap((step) => step.actorId ?? [])];
-  const [company, names, files, norms, exceptions, residency] = await Promise.all([
+  const people = row.history.flatMap((step) => step.actorId ?? []);
+  const [company, names, documents, norms, exceptions, residency] = await Promise.all([
     companyFor(scope, row.companyId, reader),
     personNames(people, reader),
-    reader.storedFile.findMany({
-      where: { id: { in: row.documents.map((document) => document.fileId) } },
-      select: { id: true, name: true, sizeBytes: true },
-    }),
+    documentsOf(reader, id, staff),
     residencyNorms(today, reader),
     calendarExceptions(reader),
     row.status === "APPROVED" ? residencyOf(row.companyId, reader) : null,
   ]);
-  const fileById = new Map(files.map((file) => [file.id, file]));
   const { answers } = readStored(row.answers);
   const checklist = checklistFor(company.legalForm, norms.checklist);
-  const gaps = gapsOf(answers, wrongInAnswers(answers), checklist, row.documents.map((document) => document.kind));
+  const gaps = gapsOf(answers, wrongInAnswers(answers), checklist, documents.standing.filter(isBrought).map((document) => document.kind));
   const returned = row.history.findLast((step) => step.to === "NEEDS_FIX");
   const decision = row.decisions[0] ?? null;
   const speaks = !staff && maySpeakForCompany(scope);
@@ -135,15 +123,8 @@ export async function applicationFor(scope: AnyScope, id: string, now: Date, rea
     moveSide: row.moveSide,
     call: callFacts(row.call, now),
     company: companyFacts(company),
-    documents: row.documents.map((document) => ({
-      id: document.id,
-      kind: document.kind,
-      fileId: document.fileId,
-      name: fileById.get(document.fileId)?.name ?? "",
-      size: Number(fileById.get(document.fileId)?.sizeBytes ?? 0),
-      addedAt: document.addedAt,
-      addedBy: names.get(document.addedById) ?? "",
-    })),
+    documents: documents.standing,
+    earlierDocuments: documents.earlier,
     checklist,
     gaps,
     progress: progressOf(gaps, checklist),
