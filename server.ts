@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { createServer } from "node:http";
 import { createRequestHandler } from "@remix-run/express";
-import type { ServerBuild } from "@remix-run/node";
+import { createRequestHandler as createHandler, type ServerBuild } from "@remix-run/node";
 import compression from "compression";
 import express, { type NextFunction, type Request, type Response } from "express";
 import { openDatabase } from "./app/lib/db/connection.server";
@@ -16,6 +16,7 @@ interface House {
 const development = process.env.NODE_ENV === "development";
 process.env.NODE_ENV ??= "production";
 const METHODS = new Set(["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"]);
+const REHEARSALS = 5;
 const say = (line: string) => process.stdout.write(`${line}\n`);
 
 async function main() {
@@ -71,6 +72,8 @@ async function main() {
   const resolved = typeof build === "function" ? await build() : build;
   const house = await (resolved.entry.module as unknown as House).openHouse({ demo: database.demo, log: say });
 
+  if (!development) await rehearse(resolved);
+
   const server = createServer(app);
   server.keepAliveTimeout = 65_000;
   server.on("error", (error: NodeJS.ErrnoException) => {
@@ -112,6 +115,23 @@ async function main() {
   }
   process.on("SIGTERM", () => void stop(0));
   process.on("SIGINT", () => void stop(0));
+}
+
+/**
+ * Reads a few pages and tries a few doors before anybody comes: the first visitors do not pay for compiling code and statements.
+ * What a door answers is of no interest here, and nothing is written.
+ */
+async function rehearse(build: ServerBuild): Promise<void> {
+  const handle = createHandler(build, process.env.NODE_ENV);
+  const ask = (path: string, init?: RequestInit) =>
+    handle(new Request(`http://localhost${path}`, init), { nonce: "", ip: "127.0.0.1", memo: new Map() }).then((answer) => answer.text());
+  const token = { Authorization: "Bearer rehearsal", "Content-Type": "application/json" };
+  for (let round = 0; round < REHEARSALS; round += 1) {
+    await Promise.all([
+      ...["/", "/spaces", "/api/v1/resources"].map((path) => ask(path)),
+      ...Array.from({ length: 20 }, () => ask("/api/v1/bookings", { method: "POST", headers: token, body: "{}" })),
+    ]).catch(() => undefined);
+  }
 }
 
 main().catch((error: unknown) => {

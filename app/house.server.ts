@@ -5,7 +5,7 @@ import { settleMissedCheckouts } from "./features/billing/gateways/card-payments
 import { stripeGateway } from "./features/billing/gateways/stripe.server";
 import { sweepSessions } from "./features/identity/sessions.server";
 import { sendWaitingLetters } from "./features/notifications/commands/send-waiting-letters.server";
-import { closeDatabase } from "./lib/db/client.server";
+import { closeDatabase, warmConnections } from "./lib/db/client.server";
 import { env } from "./lib/env.server";
 import { sweepFiles } from "./lib/files/sweep.server";
 import { sweepIdempotencyKeys } from "./lib/idempotency.server";
@@ -46,6 +46,7 @@ async function sweep(now: Date) {
 export async function openHouse({ demo, log }: { demo: boolean; log: (line: string) => void }): Promise<{ close(): Promise<void> }> {
   await seedReference();
   if (demo) await seedDemo(log);
+  await warmConnections();
   const work = env().KADR_JOBS === "on" ? await startWork() : null;
   return {
     async close() {

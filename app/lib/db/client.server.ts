@@ -1,6 +1,7 @@
 import { AsyncLocalStorage } from "node:async_hooks";
 import { PrismaPg } from "@prisma/adapter-pg";
 import { Prisma, PrismaClient } from "./generated/client";
+import { statementNames } from "./statement-names";
 
 export { Prisma };
 export type Tx = Prisma.TransactionClient;
@@ -14,7 +15,10 @@ function open(): PrismaClient {
   const connectionString = process.env.DATABASE_URL;
   if (!connectionString) throw new Error("DATABASE_URL is not set: open the database first (openDatabase)");
   const max = Number(process.env.DATABASE_POOL || 20);
-  const adapter = new PrismaPg({ connectionString, max, application_name: "kadr", idleTimeoutMillis: 30_000 });
+  const adapter = new PrismaPg(
+    { connectionString, max, application_name: "kadr", idleTimeoutMillis: 30_000 },
+    { statementNameGenerator: statementNames() },
+  );
   return new PrismaClient({ adapter });
 }
 
@@ -39,6 +43,12 @@ export const db: PrismaClient = new Proxy({} as PrismaClient, {
  */
 export function transaction<T>(work: (tx: Tx) => Promise<T>): Promise<T> {
   return db.$transaction((tx) => inTransaction.run(true, () => work(tx)), { maxWait: 10_000, timeout: 15_000 });
+}
+
+/** Opens the pool's connections ahead, so that the first visitors do not wait for them. */
+export async function warmConnections(): Promise<void> {
+  const count = Number(process.env.DATABASE_POOL || 20);
+  await Promise.all(Array.from({ length: count }, () => db.$queryRaw`SELECT pg_sleep(0.02)::text`));
 }
 
 /** Closes the connections; the next use opens them anew. */

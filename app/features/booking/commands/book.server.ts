@@ -5,6 +5,7 @@ import { conflict, DomainError, ruleBroken } from "~/lib/errors";
 import { recordEvent } from "~/lib/events.server";
 import { rememberAnswer, type Remembered } from "~/lib/idempotency.server";
 import { norm } from "~/lib/norms.server";
+import { singleFlight } from "~/lib/single-flight";
 import { siteDay, toIso } from "~/lib/time";
 import { issueInvoice } from "../../billing/commands/issue-invoice.server";
 import { priceTerms, type PricedUse } from "../../billing/pricing.server";
@@ -61,7 +62,7 @@ interface Prepared {
 export async function book(scope: CompanyScope, wish: BookingWish, now: Date, remembered?: Remembered): Promise<BookingReceipt> {
   const prepared = await prepare(scope, wish, now);
   try {
-    return await inTurn(wish.resourceId, () => take(prepared, remembered));
+    return await inTurn(wish.resourceId, heldRange(prepared.resource, wish), () => requireFree(prepared), () => take(prepared, remembered));
   } catch (error) {
     if (error instanceof DomainError && error.code === "slot-taken") throw await slotTaken(prepared);
     // The exclusion constraint has the last word, should a way in ever forget the lock.
@@ -70,11 +71,19 @@ export async function book(scope: CompanyScope, wish: BookingWish, now: Date, re
   }
 }
 
+const together = singleFlight<number>();
+
+/** Losers are told without a transaction: those who want the same time at the same moment share one look. */
+async function requireFree({ resource, wish }: Prepared): Promise<void> {
+  const window = heldRange(resource, wish);
+  const key = [resource.id, window.from.getTime(), window.to.getTime(), wish.quantity].join("|");
+  const free = await together(key, async () => (await freeUnits(db, wish.resourceId, window, wish.quantity)).length);
+  if (free < wish.quantity) throw conflict("slot-taken");
+}
+
 async function take(prepared: Prepared, remembered: Remembered | undefined): Promise<BookingReceipt> {
   const { scope, resource, wish, use, now } = prepared;
   const window = heldRange(resource, wish);
-  // Losers that come late are told without a transaction.
-  if ((await freeUnits(db, wish.resourceId, window, wish.quantity)).length < wish.quantity) throw conflict("slot-taken");
   const [terms, supplier, buyer, hold] = await Promise.all([
     priceTerms(use),
     operatorRequisites(),
