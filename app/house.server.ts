@@ -3,6 +3,7 @@ import { seedReference } from "../prisma/seed/reference";
 import { completeBookings, expireHolds } from "./features/booking/commands/settle.server";
 import { settleMissedCheckouts } from "./features/billing/gateways/card-payments.server";
 import { stripeGateway } from "./features/billing/gateways/stripe.server";
+import { openReports } from "./features/residency/reports/commands/open-reports.server";
 import { sweepSessions } from "./features/identity/sessions.server";
 import { sendWaitingLetters } from "./features/notifications/commands/send-waiting-letters.server";
 import { closeDatabase, warmConnections } from "./lib/db/client.server";
@@ -16,6 +17,8 @@ import { settleEvents } from "./reactions.server";
 const EVERY_MINUTE = "* * * * *";
 const EVERY_TEN_MINUTES = "*/10 * * * *";
 const AT_NIGHT = "17 20 * * *";
+/** 9:10 in the morning of the site, when letters are read. */
+const IN_THE_MORNING = "10 2 * * *";
 const EVENTS_MS = 1000;
 
 export const TASKS: readonly ScheduledTask[] = [
@@ -24,6 +27,7 @@ export const TASKS: readonly ScheduledTask[] = [
   { name: "send-letters", cron: EVERY_MINUTE, run: (now) => sendWaitingLetters(now) },
   { name: "settle-card-payments", cron: EVERY_TEN_MINUTES, run: settleCards },
   { name: "sweep", cron: AT_NIGHT, run: sweep },
+  { name: "open-reports", cron: IN_THE_MORNING, run: (now) => openReports(now) },
 ];
 
 /** Card payments whose webhook never came are asked for. */

@@ -5,6 +5,7 @@ import { CALENDAR } from "./calendar";
 import { NORMS } from "./norms";
 import { seedResidencyReference } from "./residency";
 import { seedTexts } from "./residency-texts";
+import { seedReportNorms } from "./residency-reports";
 import { DEFAULT_HOURS, HORIZON_DAYS, PROGRAMME_KINDS, RESOURCES } from "./resources";
 
 const SAMPLE_BUDGET_KOPECKS = 12_000_000_00;
@@ -20,6 +21,7 @@ export async function seedReference(): Promise<void> {
   await seedProgramme();
   await seedResidencyReference();
   await seedTexts();
+  await seedReportNorms();
 }
 
 async function seedNorms() {

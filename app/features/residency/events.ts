@@ -1,5 +1,8 @@
+import type { ReportEvent } from "./reports/events";
+
 /** What residency tells the rest of the house. */
 export type ResidencyEvent =
+  | ReportEvent
   | { type: "residency.submitted"; payload: { applicationId: string } }
   | { type: "residency.returned"; payload: { applicationId: string } }
   | { type: "residency.accepted-for-review"; payload: { applicationId: string } }

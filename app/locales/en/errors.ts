@@ -65,6 +65,12 @@ export default {
   "template-broken": "A field in the text is broken: “{{field}}”. A field is a name from the list, in double braces.",
   "template-unknown": "This text has no field “{{field}}”. Choose one from the list.",
   "template-missing": "The text lacks the field “{{field}}”, which it cannot do without. Insert it from the list.",
+  "report-version": "A colleague saved the report while you were writing. Your figures are in the fields, theirs stand beside: compare and save again.",
+  "report-changed": "The report changed while you were looking at it. Open it again and decide anew.",
+  "report-too-early": "The period is not over yet: you can fill the report in, and send it from the first day after it.",
+  "reason-missing": "Write what to fix: at least 10 characters.",
+  "report-gaps_one": "It cannot be sent yet: {{count}} field is left to fill in. It is marked below.",
+  "report-gaps_other": "It cannot be sent yet: {{count}} fields are left to fill in. They are marked below.",
   rule: {
     past: "This time has passed. Choose a later one.",
     order: "The end must come after the start.",
