@@ -85,7 +85,8 @@ export const reactions: Reactions = {
     ),
     on("residency.submitted", async ({ applicationId }, event) => {
       const facts = await applicationForLetter(applicationId);
-      if (!facts) return;
+      // A sealed application is known to staff by its count alone.
+      if (!facts || facts.sealed) return;
       await tell(event, await staffWith(["ADMIN"]), "applicationArrived", {
         number: facts.number ?? "",
         companyName: facts.companyName,

@@ -6,6 +6,7 @@ import { NORMS } from "./norms";
 import { seedResidencyReference } from "./residency";
 import { seedTexts } from "./residency-texts";
 import { seedReportNorms } from "./residency-reports";
+import { seedResidencyCalls } from "./residency-calls";
 import { DEFAULT_HOURS, HORIZON_DAYS, PROGRAMME_KINDS, RESOURCES } from "./resources";
 
 const SAMPLE_BUDGET_KOPECKS = 12_000_000_00;
@@ -22,6 +23,7 @@ export async function seedReference(): Promise<void> {
   await seedResidencyReference();
   await seedTexts();
   await seedReportNorms();
+  await seedResidencyCalls();
 }
 
 async function seedNorms() {

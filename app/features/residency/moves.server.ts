@@ -5,6 +5,7 @@ import { conflict, notFound } from "~/lib/errors";
 import { recordEvent } from "~/lib/events.server";
 import type { AnyScope } from "~/features/identity/types";
 import { isCompanyScope } from "~/features/identity/types";
+import { outsideSeal } from "./calls/seal.server";
 import type { ResidencyEvent } from "./events";
 import { closeQuestions } from "./messages/questions.server";
 import { mayReadApplications } from "./policy";
@@ -27,22 +28,22 @@ const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 /** Ids come from addresses and forms: anything that is no id is simply not there. */
 export const isId = (value: string): boolean => UUID.test(value);
 
-/** What of the applications a scope reaches. */
-export function reach(scope: AnyScope): Prisma.ApplicationWhereInput {
+/** What of the applications a scope reaches at an instant: a company its own, staff what was submitted and is not sealed. */
+export function reach(scope: AnyScope, now: Date = new Date()): Prisma.ApplicationWhereInput {
   if (isCompanyScope(scope)) return { companyId: scope.companyId };
   if (!mayReadApplications(scope)) throw notFound();
   // A draft is the applicant's own until it is submitted.
-  return { submittedAt: { not: null } };
+  return { submittedAt: { not: null }, AND: [outsideSeal(now)] };
 }
 
 /**
  * Locks an application for the rest of the transaction and reads it: whoever comes second sees what the first one did.
  * Error: `not-found` when it is not there for the mover.
  */
-export async function lockApplication(tx: Tx, mover: Mover, id: string): Promise<Application> {
+export async function lockApplication(tx: Tx, mover: Mover, id: string, now: Date = new Date()): Promise<Application> {
   if (!isId(id)) throw notFound();
   await tx.$queryRaw`SELECT id FROM "Application" WHERE id = ${id}::uuid FOR UPDATE`;
-  const application = await tx.application.findFirst({ where: { id, ...(mover === HOUSE ? {} : reach(mover)) } });
+  const application = await tx.application.findFirst({ where: { id, ...(mover === HOUSE ? {} : reach(mover, now)) } });
   if (!application) throw notFound();
   return application;
 }

@@ -1,10 +1,13 @@
-import { db, type Reader } from "~/lib/db/client.server";
-import type { ResidencyStatus } from "~/lib/db/generated/enums";
+import { db, type Prisma, type Reader } from "~/lib/db/client.server";
+import type { CompanyKind, ResidencyStatus } from "~/lib/db/generated/enums";
 import { companyNames } from "~/features/identity/queries.server";
 import type { AnyScope } from "~/features/identity/types";
 import { calendarExceptions } from "~/lib/calendar.server";
 import { dayFromDb, dayToDb, daysBetween, siteDay, type Day } from "~/lib/time";
 import { readStored } from "./answers.server";
+import { isSealed } from "./calls/phase";
+import { placesLeftOf } from "./calls/places.server";
+import { outsideSeal } from "./calls/seal.server";
 import { isId, reach } from "./moves.server";
 import { clockOf, type Clock } from "./rules/clock";
 import { OPEN, type ApplicationStatus } from "./status";
@@ -47,6 +50,10 @@ export interface CallFacts {
   summaryRu: string;
   summaryEn: string;
   places: number | null;
+  /** Whom it is for; empty = every kind of company. */
+  audience: CompanyKind[];
+  /** Nobody of the house looks into its applications before its end. */
+  sealed: boolean;
   /** The last day to submit; null for a call without a term. */
   lastDay: Day | null;
   /** Calendar days left: 0 on the last day. */
@@ -62,17 +69,40 @@ export function callFacts({ closesAt, ...row }: CallRow, now: Date): CallFacts {
 }
 
 export const callColumns = {
-  id: true, slug: true, kind: true, titleRu: true, titleEn: true, summaryRu: true, summaryEn: true, places: true, closesAt: true,
+  id: true, slug: true, kind: true, titleRu: true, titleEn: true, summaryRu: true, summaryEn: true, places: true, audience: true,
+  sealed: true, closesAt: true,
 } as const;
 
+/** A call as lists show it. */
+export interface ListedCall extends CallFacts {
+  /** Places that are not taken yet; null = without limit. */
+  placesLeft: number | null;
+  /** Calendar days until it opens; 0 once it is open. */
+  daysUntil: number;
+  opensAt: Date;
+}
+
 /** Calls that take applications now, the soonest to close first, those without a term last. */
-export async function openCalls(now: Date, reader: Reader = db): Promise<CallFacts[]> {
+export const openCalls = async (now: Date, reader: Reader = db): Promise<ListedCall[]> =>
+  listedCalls(now, { opensAt: { lte: now }, OR: [{ closesAt: null }, { closesAt: { gt: now } }] }, reader);
+
+/** Published calls that open later, the soonest first. */
+export const comingCalls = async (now: Date, reader: Reader = db): Promise<ListedCall[]> =>
+  (await listedCalls(now, { opensAt: { gt: now } }, reader)).sort((a, b) => a.opensAt.getTime() - b.opensAt.getTime());
+
+async function listedCalls(now: Date, where: Prisma.CallWhereInput, reader: Reader): Promise<ListedCall[]> {
   const rows = await reader.call.findMany({
-    where: { opensAt: { lte: now }, OR: [{ closesAt: null }, { closesAt: { gt: now } }] },
+    where: { ...where, status: "PUBLISHED" },
     orderBy: [{ closesAt: { sort: "asc", nulls: "last" } }, { slug: "asc" }],
-    select: callColumns,
+    select: { ...callColumns, opensAt: true },
   });
-  return rows.map((row) => callFacts(row, now));
+  const left = await placesLeftOf(rows, reader);
+  return rows.map(({ opensAt, ...row }) => ({
+    ...callFacts(row, now),
+    opensAt,
+    placesLeft: left.get(row.id) ?? null,
+    daysUntil: Math.max(0, daysBetween(siteDay(now), siteDay(opensAt))),
+  }));
 }
 
 export interface ApplicationListItem {
@@ -94,7 +124,7 @@ export interface ApplicationListItem {
 export async function applicationsOf(scope: AnyScope, now: Date = new Date(), reader: Reader = db): Promise<ApplicationListItem[]> {
   const [rows, exceptions] = await Promise.all([
     reader.application.findMany({
-      where: reach(scope),
+      where: reach(scope, now),
       orderBy: [{ createdAt: "desc" }, { id: "desc" }],
       take: 200,
       include: { call: { select: { titleRu: true, titleEn: true } } },
@@ -151,15 +181,17 @@ export interface LetterFacts {
   dueOn: Day | null;
   /** Set once approved. */
   residency: ResidencyFacts | null;
+  /** Staff are not to hear whose it is before the call's end. */
+  sealed: boolean;
 }
 
 /** What letters about an application say; null when it is not there. For reactions, which act for the house. */
-export async function applicationForLetter(id: string, reader: Reader = db): Promise<LetterFacts | null> {
+export async function applicationForLetter(id: string, reader: Reader = db, now: Date = new Date()): Promise<LetterFacts | null> {
   if (!isId(id)) return null;
   const row = await reader.application.findUnique({
     where: { id },
     include: {
-      call: { select: { titleRu: true, titleEn: true } },
+      call: { select: { titleRu: true, titleEn: true, sealed: true, closesAt: true } },
       decisions: { orderBy: { round: "desc" }, take: 1, select: { reasons: true } },
       history: { orderBy: { id: "desc" }, take: 1, select: { reason: true } },
     },
@@ -178,9 +210,10 @@ export async function applicationForLetter(id: string, reader: Reader = db): Pro
     reasons: row.decisions[0]?.reasons ?? row.history[0]?.reason ?? "",
     dueOn: row.stageDueOn && dayFromDb(row.stageDueOn),
     residency: row.status === "APPROVED" ? residency : null,
+    sealed: isSealed(row.call, now),
   };
 }
 
-/** Whether a file is a document of an application that was submitted. */
-export const isSubmittedFile = async (fileId: string, reader: Reader = db): Promise<boolean> =>
-  (await reader.applicationDocument.count({ where: { fileId, application: { submittedAt: { not: null } } } })) > 0;
+/** Whether a file is a document of an application that was submitted and is not sealed. */
+export const isSubmittedFile = async (fileId: string, reader: Reader = db, now: Date = new Date()): Promise<boolean> =>
+  (await reader.applicationDocument.count({ where: { fileId, application: { submittedAt: { not: null }, AND: [outsideSeal(now)] } } })) > 0;

@@ -44,13 +44,25 @@ export async function passMove(
 ): Promise<OpenTurn> {
   const today = siteDay(now);
   const [{ terms }, exceptions] = [await residencyNorms(today, tx), await calendarExceptions(tx)];
+  const opened = cause === "submit" ? await openedOn(tx, application.id, today) : today;
   await tx.turn.updateMany({ where: { applicationId: application.id, until: null }, data: { until: now } });
   if (side === null) return { moveSide: null, stageDueOn: null };
   let dueOn: Day | null;
   if (side === "HOUSE" && RESUMES.includes(cause)) dueOn = resumedDueOn(stage, today, await turnsOf(tx, application.id), terms, exceptions);
   else if (cause === "question") dueOn = addWorkingDays(today, terms.answer, exceptions);
-  else dueOn = stageDueOn(stage, today, terms, exceptions);
+  else dueOn = stageDueOn(stage, opened, terms, exceptions);
   const due = dueOn === null ? null : dayToDb(dueOn);
   await tx.turn.create({ data: { applicationId: application.id, side, stage, cause, since: now, dueOn: due } });
   return { moveSide: side, stageDueOn: due };
+}
+
+/** The day from which the house can look at what was submitted: of a sealed call, the one on which its seal opens. */
+async function openedOn(tx: Tx, applicationId: string, today: Day): Promise<Day> {
+  const { call } = await tx.application.findUniqueOrThrow({
+    where: { id: applicationId },
+    select: { call: { select: { sealed: true, closesAt: true } } },
+  });
+  if (!call.sealed || call.closesAt === null) return today;
+  const opens = siteDay(call.closesAt);
+  return opens > today ? opens : today;
 }

@@ -10,7 +10,7 @@ import { isAdministrator } from "../policy";
 export async function acceptForReview(scope: StaffScope, id: string, at: Circumstance): Promise<void> {
   if (!isAdministrator(scope)) throw forbidden();
   await transaction(async (tx) => {
-    const application = await lockApplication(tx, scope, id);
+    const application = await lockApplication(tx, scope, id, at.now);
     await move(tx, scope, application, "accept", at, {
       event: { type: "residency.accepted-for-review", payload: { applicationId: id } },
     });
@@ -24,7 +24,7 @@ export async function acceptForReview(scope: StaffScope, id: string, at: Circums
 export async function returnForFixing(scope: StaffScope, id: string, reason: string, at: Circumstance): Promise<void> {
   if (!isAdministrator(scope)) throw forbidden();
   await transaction(async (tx) => {
-    const application = await lockApplication(tx, scope, id);
+    const application = await lockApplication(tx, scope, id, at.now);
     requireMove("return", application);
     const { maxReturns } = await residencyNorms(siteDay(at.now), tx);
     const returns = await tx.applicationStep.count({ where: { applicationId: id, to: "NEEDS_FIX" } });

@@ -24,7 +24,7 @@ export async function saveReview(
   if (!isExpert(scope)) throw forbidden();
   return transaction(async (tx) => {
     // The application's lock orders this against the decision, which counts final reviews.
-    const application = await lockApplication(tx, scope, applicationId);
+    const application = await lockApplication(tx, scope, applicationId, at.now);
     if (application.status !== "EXPERT_REVIEW") throw conflict("wrong-status");
     const people = await contactsOf(application.companyId, tx);
     if (people.some((person) => person.id === scope.userId)) throw forbidden("interested");

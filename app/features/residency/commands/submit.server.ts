@@ -2,9 +2,10 @@ import { transaction, type Tx } from "~/lib/db/client.server";
 import type { Application } from "~/lib/db/generated/client";
 import { companyFor } from "~/features/identity/queries.server";
 import type { CompanyScope } from "~/features/identity/types";
-import { conflict, DomainError, forbidden } from "~/lib/errors";
+import { DomainError, forbidden } from "~/lib/errors";
 import { siteDay } from "~/lib/time";
 import { readStored } from "../answers.server";
+import { requireOpenForSubmission } from "../calls/entry.server";
 import { checklistFor } from "../documents";
 import { isBrought, STANDING } from "../documents/state";
 import { lockApplication, move, requireMove, type Circumstance } from "../moves.server";
@@ -16,7 +17,7 @@ import { wrongInAnswers } from "../schema";
 /**
  * Submits a complete draft, or resubmits one that was returned. The first submission gives the number.
  * Errors: `wrong-status` (409) when it is submitted already; `incomplete` (422) with `details.gaps`; `call-closed` (409)
- * for a first submission after the call's end; `forbidden` for a member who may not speak for the company.
+ * for a first submission after the call's end without an invitation; `call-audience` (409); `forbidden` for a member who may not speak for the company.
  */
 export async function submitApplication(scope: CompanyScope, id: string, at: Circumstance): Promise<{ number: string }> {
   return transaction(async (tx) => {
@@ -25,7 +26,7 @@ export async function submitApplication(scope: CompanyScope, id: string, at: Cir
     const act = again ? "resubmit" : "submit";
     requireMove(act, application);
     if (!maySpeakForCompany(scope)) throw forbidden();
-    if (!again) await requireOpenCall(tx, application.callId, at.now);
+    if (!again) await requireOpenForSubmission(tx, scope, application, at.now);
     const gaps = await findGaps(tx, scope, application, at.now);
     if (gaps.length > 0) throw new DomainError("invalid", "incomplete", { count: gaps.length }, { gaps });
     const number = application.number ?? (await takeNumber(tx, at.now));
@@ -48,11 +49,6 @@ async function findGaps(tx: Tx, scope: CompanyScope, application: Application, n
     select: { kind: true, state: true },
   });
   return gapsOf(answers, wrongInAnswers(answers), checklistFor(company.legalForm, checklist), documents.filter(isBrought).map((row) => row.kind));
-}
-
-async function requireOpenCall(tx: Tx, callId: string, now: Date): Promise<void> {
-  const call = await tx.call.findUniqueOrThrow({ where: { id: callId } });
-  if (call.closesAt && call.closesAt <= now) throw conflict("call-closed");
 }
 
 /** «КФ-2026-031»: a row of its own counts each year, so that numbers have no gaps. */

@@ -83,7 +83,7 @@ export interface ApplicationPage {
 export async function applicationFor(scope: AnyScope, id: string, now: Date, reader: Reader = db): Promise<ApplicationPage> {
   if (!isId(id)) throw notFound();
   const row = await reader.application.findFirst({
-    where: { id, ...reach(scope) },
+    where: { id, ...reach(scope, now) },
     include: {
       call: { select: callColumns },
       history: { orderBy: { id: "asc" } },

@@ -4,6 +4,7 @@ import { forbidden } from "~/lib/errors";
 import { companyNames, personNames } from "~/features/identity/queries.server";
 import type { StaffScope } from "~/features/identity/types";
 import { dayFromDb, siteDay } from "~/lib/time";
+import { outsideSeal } from "../calls/seal.server";
 import { residencyNorms } from "../norms.server";
 import { isAdministrator, isExpert, mayDecide, mayReadApplications, mayReview, maySeeOthersScores } from "../policy";
 import { clockOf, type Clock } from "../rules/clock";
@@ -63,7 +64,7 @@ type Row = Prisma.ApplicationGetPayload<{ include: typeof include }>;
 /** Applications for staff: those that wait for the reader first, late ones on top of their group, then the oldest. */
 export async function queueFor(scope: StaffScope, filters: QueueFilters, now: Date, reader: Reader = db): Promise<QueuePage> {
   if (!mayReadApplications(scope)) throw forbidden();
-  const found = await searched(filters.search?.trim() ?? "", reader);
+  const found: Prisma.ApplicationWhereInput = { AND: [outsideSeal(now), await searched(filters.search?.trim() ?? "", reader)] };
   const wantsClosed = filters.status !== undefined && CLOSED.includes(filters.status);
   const [{ minReviews }, exceptions, open, closedCounts] = await Promise.all([
     residencyNorms(siteDay(now), reader),
