@@ -89,6 +89,16 @@ const ANSWERS: [section: string, answers: [label: string, value: string][]][] = 
     ],
   ],
   [
+    "checks",
+    [
+      ["Есть ли среди участников иностранные лица", "Нет"],
+      ["Компания или её участники в реестре иностранных агентов", "Нет"],
+      ["Идёт ликвидация, реорганизация или банкротство", "Нет"],
+      ["Есть ли компания или её участники в перечне террористов и экстремистов", "Нет"],
+      ["Есть ли долг по налогам и взносам", "Нет"],
+    ],
+  ],
+  [
     "project",
     [
       ["Название проекта", "Сериал «Ледоход»"],
@@ -99,6 +109,17 @@ const ANSWERS: [section: string, answers: [label: string, value: string][]][] = 
     ],
   ],
   [
+    "finance",
+    [
+      ["Выручка, ₽, Первый год", "4 000 000"],
+      ["Расходы, ₽, Первый год", "3 400 000"],
+      ["Выручка, ₽, Второй год", "5 200 000"],
+      ["Расходы, ₽, Второй год", "4 100 000"],
+      ["Выручка, ₽, Третий год", "6 500 000"],
+      ["Расходы, ₽, Третий год", "4 900 000"],
+    ],
+  ],
+  [
     "team",
     [
       ["Сколько человек придёт в технопарк", "6"],
@@ -106,6 +127,7 @@ const ANSWERS: [section: string, answers: [label: string, value: string][]][] = 
       ["Сколько рабочих мест создадите за год", "3"],
     ],
   ],
+  ["rights", []],
   [
     "needs",
     [
@@ -115,7 +137,14 @@ const ANSWERS: [section: string, answers: [label: string, value: string][]][] = 
   ],
 ];
 
-/** Fills the four topics; the first by autosave alone, seen again after a reload. Gives the address of the application. */
+/** Types an answer, or ticks it where the question is a choice. */
+async function answer(page: Page, label: string, value: string): Promise<void> {
+  const choice = page.getByRole("group", { name: label, exact: true });
+  if ((await choice.count()) > 0) await choice.getByLabel(value, { exact: true }).check();
+  else await page.getByLabel(label, { exact: true }).fill(value);
+}
+
+/** Fills every section; the first by autosave alone, seen again after a reload. Gives the address of the application. */
 export async function fillApplication(page: Page): Promise<string> {
   await checkPage(page);
   await page.getByRole("button", { name: /^Подать заявку: Зимний набор/ }).click();
@@ -133,7 +162,7 @@ export async function fillApplication(page: Page): Promise<string> {
 
   for (const [section, answers] of ANSWERS) {
     await page.waitForURL(`**${address}/${section}`);
-    for (const [label, value] of answers) await page.getByLabel(label, { exact: true }).fill(value);
+    for (const [label, value] of answers) await answer(page, label, value);
     await page.getByRole("button", { name: "Сохранить и дальше" }).click();
   }
   await page.waitForURL(`**${address}/documents`);

@@ -3,6 +3,7 @@ import { dayToDb, siteDay } from "~/lib/time";
 import { fund } from "~/features/subsidy/commands.server";
 import { CALENDAR } from "./calendar";
 import { NORMS } from "./norms";
+import { seedDefaultForm } from "./residency-form";
 import { seedResidencyReference } from "./residency";
 import { seedTexts } from "./residency-texts";
 import { seedReportNorms } from "./residency-reports";
@@ -17,6 +18,7 @@ const SAMPLE_BUDGET_KOPECKS = 12_000_000_00;
  */
 export async function seedReference(): Promise<void> {
   await seedNorms();
+  await seedDefaultForm();
   await seedCalendar();
   await seedResources();
   await seedProgramme();

@@ -4,11 +4,11 @@ import { saveSection } from "~/features/residency/commands/save-section.server";
 import { attachDocument } from "~/features/residency/commands/documents.server";
 import { startApplication } from "~/features/residency/commands/start.server";
 import { submitApplication } from "~/features/residency/commands/submit.server";
-import type { Answers, FormSection } from "~/features/residency/sections";
+import { writeTable, type Answers, type Typed } from "~/features/residency/forms/values";
 import { db } from "~/lib/db/client.server";
 
 /** A form filled in full, with texts that people would write. */
-export const fullAnswers: Required<Answers> = {
+export const fullAnswers = {
   company: {
     activity: "Делаем короткометражную и сериальную анимацию, от сценария до цветокоррекции.",
     headcount: "11",
@@ -17,6 +17,7 @@ export const fullAnswers: Required<Answers> = {
     contactEmail: "maria@primerfilm.example",
     contactPhone: "+7 (383) 000-00-01",
   },
+  checks: { foreignParticipation: "no", foreignAgent: "no", liquidation: "no", extremism: "no", taxDebt: "no" },
   project: {
     projectTitle: "Короткометражный цикл «Полярный лис»",
     projectSummary: "12 серий по 7 минут. Две серии делаем вместе с медицинским кластером: объясняем детям протезирование.",
@@ -27,9 +28,19 @@ export const fullAnswers: Required<Answers> = {
     cluster: "medical",
     crossIndustry: "Предприятие кластера консультирует и показывает протезы, письмо о намерениях приложено.",
   },
+  finance: {
+    financePlan: writeTable(
+      [
+        { revenue: "24 600 000", costs: "19 000 000", investment: "5 000 000", taxes: "1 700 000", jobs: "11" },
+        { revenue: "31 000 000", costs: "23 000 000", taxes: "2 200 000", jobs: "13" },
+        { revenue: "38 000 000", costs: "27 000 000", taxes: "2 700 000", jobs: "15" },
+      ],
+      true,
+    ),
+  },
   team: { teamSize: "11", teamAbout: "Режиссёр, шесть аниматоров, композер, звукорежиссёр, продюсер, техдиректор.", jobsPlanned: "4", training: "Два стажёра в год." },
   needs: { areaSqm: "60", workplaces: "11", hours_mocap: "6", hours_render: "300", needsComment: "Нужна тёмная комната для цвета." },
-};
+} satisfies Record<string, Typed>;
 
 /** Sound documents for each kind that any legal form must bring. */
 export const REQUIRED_KINDS = {
@@ -74,8 +85,9 @@ export async function makeCompleteDraft(scope: CompanyScope, options: { callId?:
   const callId = options.callId ?? (await makeCall()).id;
   const { applicationId } = await startApplication(scope, callId, { now });
   let version = 0;
-  for (const [section, typed] of Object.entries({ ...fullAnswers, ...options.answers })) {
-    ({ version } = await saveSection(scope, applicationId, { section: section as FormSection, version, typed }, now));
+  for (const [section, typed] of Object.entries<Typed | undefined>({ ...fullAnswers, ...options.answers })) {
+    if (!typed) continue;
+    ({ version } = await saveSection(scope, applicationId, { section, version, typed }, now));
   }
   for (const kind of REQUIRED_KINDS[options.legalForm ?? "UL"]) {
     const file = await makeStoredFile(scope, { name: `${kind}.pdf` });

@@ -8,6 +8,8 @@ import { readStored } from "./answers.server";
 import { isSealed } from "./calls/phase";
 import { placesLeftOf } from "./calls/places.server";
 import { outsideSeal } from "./calls/seal.server";
+import { PROJECT_TITLE } from "./forms/definition";
+import { answerOf } from "./forms/values";
 import { isId, reach } from "./moves.server";
 import { clockOf, type Clock } from "./rules/clock";
 import { OPEN, type ApplicationStatus } from "./status";
@@ -139,7 +141,7 @@ export async function applicationsOf(scope: AnyScope, now: Date = new Date(), re
     callId: row.callId,
     callTitleRu: row.call.titleRu,
     callTitleEn: row.call.titleEn,
-    projectTitle: readStored(row.answers).answers.project?.projectTitle ?? "",
+    projectTitle: answerOf(readStored(row.answers).answers, PROJECT_TITLE),
     savedAt: row.savedAt,
     submittedAt: row.submittedAt,
     decidedAt: row.decidedAt,
@@ -206,7 +208,7 @@ export async function applicationForLetter(id: string, reader: Reader = db, now:
     companyName: names.get(row.companyId)?.name ?? "",
     callTitleRu: row.call.titleRu,
     callTitleEn: row.call.titleEn,
-    projectTitle: readStored(row.answers).answers.project?.projectTitle ?? "",
+    projectTitle: answerOf(readStored(row.answers).answers, PROJECT_TITLE),
     reasons: row.decisions[0]?.reasons ?? row.history[0]?.reason ?? "",
     dueOn: row.stageDueOn && dayFromDb(row.stageDueOn),
     residency: row.status === "APPROVED" ? residency : null,

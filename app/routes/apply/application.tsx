@@ -8,7 +8,7 @@ import { Facts, Notice, PageHeader, Sheet } from "~/components/page";
 import { requireCompany } from "~/features/identity/access.server";
 import { withdrawApplication } from "~/features/residency/commands/withdraw.server";
 import { ApplicantTabs } from "~/features/residency/components/application-tabs";
-import { AnswersView } from "~/features/residency/components/answers-view";
+import { AnswersView, readSections } from "~/features/residency/components/answers-view";
 import { ApplicationStages } from "~/features/residency/components/application-stages";
 import { DocumentsView } from "~/features/residency/components/documents-view";
 import { GapList } from "~/features/residency/components/gap-list";
@@ -17,13 +17,14 @@ import { decisionTone, StatusPill, useClockText } from "~/features/residency/com
 import { RefusalNotice } from "~/components/refusal-notice";
 import { applicationFor } from "~/features/residency/queries/application.server";
 import { formatPoints } from "~/features/residency/rules/score";
-import { FORM_SECTIONS } from "~/features/residency/sections";
+import { FixList } from "~/features/residency/forms/components/fix-list";
+import { TaskList } from "~/features/residency/forms/components/task-list";
 import { formatDate, formatDay, formatDayMonth } from "~/lib/format";
 import { formAction, page } from "~/lib/http/answers.server";
 import { localised } from "~/lib/i18n/locales";
 import { localeOf, translator } from "~/lib/i18n/i18n.server";
 
-export const handle = { i18n: ["residency"] };
+export const handle = { i18n: ["residency", "forms"] };
 
 export const loader = (args: LoaderFunctionArgs) =>
   page(async () => {
@@ -54,7 +55,7 @@ export default function Application() {
   const locale = useLocale();
   const clockText = useClockText();
   const { id, status, clock, call, can, decision, residency, gaps } = application;
-  const name = application.answers.project?.projectTitle;
+  const name = application.projectTitle;
   return (
     <div className="max-w-5xl">
       <PageHeader
@@ -91,6 +92,7 @@ export default function Application() {
         {application.asked ? (
           <Notice tone="waiting" title={t("application.asked")}>
             <p className="max-w-prose whitespace-pre-line">{application.asked}</p>
+            <FixList applicationId={id} definition={application.definition} items={application.fix?.items ?? []} />
           </Notice>
         ) : null}
         {decision ? (
@@ -115,17 +117,18 @@ export default function Application() {
             ) : null}
           </Sheet>
         ) : null}
+        {can.edit ? <TaskList application={application} /> : null}
         {can.edit && gaps.length > 0 ? (
           <Sheet title={t("application.missing")} aside={t("review.missing", { count: gaps.length })}>
-            <GapList applicationId={id} gaps={gaps} />
+            <GapList applicationId={id} definition={application.definition} gaps={gaps} />
           </Sheet>
         ) : null}
         <Sheet title={t("application.documents")}>
           <DocumentsView documents={application.documents} checklist={can.edit ? [] : application.checklist} />
         </Sheet>
-        {FORM_SECTIONS.map((section) => (
-          <Sheet key={section} title={t(`sections.${section}`)}>
-            <AnswersView section={section} typed={application.answers[section]} />
+        {readSections(application.definition, application.shown).map((section) => (
+          <Sheet key={section.code} title={localised(section, "label", locale)}>
+            <AnswersView section={section} typed={application.answers[section.code]} shown={application.shown} />
           </Sheet>
         ))}
         {application.history.length > 0 ? (

@@ -1,13 +1,11 @@
-import { parseWithZod } from "@conform-to/zod/v4";
 import { data, redirect, type ActionFunctionArgs, type LoaderFunctionArgs, type MetaFunction } from "@remix-run/node";
 import { isRouteErrorResponse, Link, useActionData, useLoaderData, type ClientActionFunctionArgs } from "@remix-run/react";
 import { useTranslation } from "react-i18next";
 import { Notice, PageHeader, Sheet } from "~/components/page";
 import { requireCompany } from "~/features/identity/access.server";
 import { attachDocument, removeDocument } from "~/features/residency/commands/documents.server";
-import { saveSection } from "~/features/residency/commands/save-section.server";
 import { submitApplication } from "~/features/residency/commands/submit.server";
-import { AnswersView } from "~/features/residency/components/answers-view";
+import { AnswersView, readSections } from "~/features/residency/components/answers-view";
 import { CompanyView } from "~/features/residency/components/company-view";
 import { DocumentsSection } from "~/features/residency/components/documents-section";
 import { DocumentsView } from "~/features/residency/components/documents-view";
@@ -18,31 +16,37 @@ import { SectionForm } from "~/features/residency/components/section-form";
 import { SectionNav } from "~/features/residency/components/section-nav";
 import { conflictOf } from "~/features/residency/components/use-autosave";
 import { formPage } from "~/features/residency/queries/form.server";
-import { readTyped, sectionSchema } from "~/features/residency/schema";
-import { isFormSection, isSection, sectionAfter } from "~/features/residency/sections";
-import { invalid, notFound } from "~/lib/errors";
+import { EarlierDocuments } from "~/features/residency/forms/components/earlier-documents";
+import { FixList } from "~/features/residency/forms/components/fix-list";
+import { sectionOf, type FactsOfCompany } from "~/features/residency/forms/definition";
+import { saveForm } from "~/features/residency/forms/save-form.server";
+import { notFound } from "~/lib/errors";
 import { formAction, page } from "~/lib/http/answers.server";
 import { isRefusal } from "~/lib/http/refusal";
 import { localeOf, translator } from "~/lib/i18n/i18n.server";
+import { localised } from "~/lib/i18n/locales";
 
-export const handle = { i18n: ["residency"] };
+export const handle = { i18n: ["residency", "forms"] };
 
 export const loader = (args: LoaderFunctionArgs) =>
   page(async () => {
     const scope = await requireCompany(args);
     const { id = "", section = "" } = args.params;
-    if (!isSection(section)) throw notFound();
     const query = new URL(args.request.url).searchParams;
     const form = await formPage(scope, id, new Date(), (query.get("uploaded") ?? "").split(",").filter(Boolean));
-    const title = translator(await localeOf(args.request))(`sections.${section}`, { ns: "residency" });
-    return { form, section, kind: query.get("kind"), title };
+    const locale = await localeOf(args.request);
+    const asked = sectionOf(form.definition, section);
+    if (!asked && section !== "documents" && section !== "review") throw notFound();
+    const t = translator(locale);
+    const title = asked ? localised(asked, "label", locale) : t(`sections.${section as "review"}`, { ns: "residency" });
+    const lead = asked ? localised(asked, "lead", locale) : t(`leads.${section as "review"}`, { ns: "residency" });
+    return { form, section, kind: query.get("kind"), title, lead };
   });
 
 export const action = (args: ActionFunctionArgs) =>
   formAction(async () => {
     const scope = await requireCompany(args);
     const { id = "", section = "" } = args.params;
-    if (!isSection(section)) throw notFound();
     const form = await args.request.formData();
     const at = { now: new Date(), ip: args.context.ip };
     const text = (name: string) => String(form.get(name) ?? "");
@@ -59,14 +63,11 @@ export const action = (args: ActionFunctionArgs) =>
         await submitApplication(scope, id, at);
         return redirect(`/applications/${id}?done=submitted`);
     }
-    if (!isFormSection(section)) throw invalid("bad-request", { reason: "intent" });
-    const version = Number(text("version"));
-    const saved = await saveSection(scope, id, { section, version: Number.isInteger(version) ? version : -1, typed: readTyped(section, form) }, at.now);
+    const saved = await saveForm(scope, id, section, form, at.now);
     if (text("intent") === "autosave") return { version: saved.version };
     // The text is kept either way; what is not as asked for is shown before going on.
-    const submission = parseWithZod(form, { schema: sectionSchema(section) });
-    if (submission.status !== "success") return data({ version: saved.version, result: submission.reply() }, { status: 422 });
-    return redirect(`/applications/${id}/${sectionAfter(section)}`);
+    if (Object.keys(saved.errors).length > 0) return data({ version: saved.version, errors: saved.errors }, { status: 422 });
+    return redirect(`/applications/${id}/${saved.next}`);
   });
 
 /**
@@ -89,44 +90,66 @@ export async function clientAction({ request, serverAction }: ClientActionFuncti
 export const meta: MetaFunction<typeof loader> = ({ data: read }) => [{ title: read?.title ?? "" }];
 
 export default function Section() {
-  const { form, section, kind } = useLoaderData<typeof loader>();
+  const { form, section, kind, title, lead } = useLoaderData<typeof loader>();
   const answer: unknown = useActionData<typeof action>();
   const { t } = useTranslation("residency");
-  const result = typeof answer === "object" && answer !== null && "result" in answer ? (answer.result as Parameters<typeof SectionForm>[0]["result"]) : undefined;
+  const errors = typeof answer === "object" && answer !== null && "errors" in answer ? (answer.errors as Record<string, string>) : {};
+  const asked = sectionOf(form.definition, section);
+  const facts: FactsOfCompany = { "company.legalForm": form.company.legalForm, "company.kind": form.company.kind };
+  const notes = Object.fromEntries((form.fix?.items ?? []).flatMap((item) => (item.section === section && item.question ? [[item.question, item.note]] : [])));
+  const first = readSections(form.definition, form.shown)[0]?.code === section;
   return (
     <>
       <PageHeader
-        title={t(`sections.${section}`)}
-        lead={t(`leads.${section}`)}
+        title={title}
+        lead={lead}
         back={{ to: `/applications/${form.id}`, text: form.number ? t("application.titleNumber", { number: form.number }) : t("form.toApplication") }}
       />
       <div className="grid gap-x-8 gap-y-4 lg:grid-cols-[15rem_minmax(0,1fr)]">
         <div className="min-w-0 lg:sticky lg:top-6 lg:self-start">
-          <SectionNav applicationId={form.id} current={section} progress={form.progress} />
+          <SectionNav applicationId={form.id} definition={form.definition} shown={form.shown} current={section} progress={form.progress} />
         </div>
         <div className="flex max-w-4xl min-w-0 flex-col gap-4">
           {form.asked ? (
             <Notice tone="waiting" title={t("application.asked")}>
               <p className="whitespace-pre-line">{form.asked}</p>
+              <FixList applicationId={form.id} definition={form.definition} items={form.fix?.items ?? []} />
             </Notice>
           ) : null}
           {conflictOf(answer) ? null : <RefusalNotice answer={answer} />}
-          {section === "company" ? (
+          {first ? (
             <Sheet title={t("form.companyFacts")} aside={<Link to="/account/company">{t("form.companyEdit")}</Link>}>
               <CompanyView company={form.company} />
             </Sheet>
           ) : null}
           {!form.can.edit ? (
             <ReadOnly form={form} section={section} />
-          ) : isFormSection(section) ? (
+          ) : asked ? (
             <Sheet as="div">
-              <SectionForm key={section} applicationId={form.id} section={section} version={form.version} typed={form.answers[section] ?? {}} answer={answer} result={result} />
+              <SectionForm
+                key={section}
+                applicationId={form.id}
+                definition={form.definition}
+                section={section}
+                facts={facts}
+                version={form.version}
+                answers={form.answers}
+                open={form.open}
+                notes={notes}
+                answer={answer}
+                errors={errors}
+              />
             </Sheet>
           ) : section === "documents" ? (
-            <DocumentsSection applicationId={form.id} checklist={form.checklist} documents={form.documents} uploaded={{ kind, files: form.uploaded }} />
+            <>
+              <EarlierDocuments earlier={form.earlier} />
+              <DocumentsSection applicationId={form.id} checklist={form.checklist} documents={form.documents} uploaded={{ kind, files: form.uploaded }} />
+            </>
           ) : (
             <ReviewSection
               applicationId={form.id}
+              definition={form.definition}
+              shown={form.shown}
               answers={form.answers}
               gaps={form.gaps}
               again={form.status === "NEEDS_FIX"}
@@ -140,9 +163,10 @@ export default function Section() {
   );
 }
 
-/** A topic after the application was sent: it is read, and no longer written. */
+/** A section after the application was sent: it is read, and no longer written. */
 function ReadOnly({ form, section }: Pick<ReturnType<typeof useLoaderData<typeof loader>>, "form" | "section">) {
   const { t } = useTranslation("residency");
+  const asked = sectionOf(form.definition, section);
   return (
     <>
       <Notice tone="mine">
@@ -150,7 +174,7 @@ function ReadOnly({ form, section }: Pick<ReturnType<typeof useLoaderData<typeof
       </Notice>
       {section === "review" ? null : (
         <Sheet as="div">
-          {isFormSection(section) ? <AnswersView section={section} typed={form.answers[section]} /> : <DocumentsView documents={form.documents} checklist={[]} />}
+          {asked ? <AnswersView section={asked} typed={form.answers[section]} shown={form.shown} /> : <DocumentsView documents={form.documents} checklist={[]} />}
         </Sheet>
       )}
     </>

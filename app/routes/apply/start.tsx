@@ -34,9 +34,10 @@ export const loader = (args: LoaderFunctionArgs) =>
 export const action = (args: ActionFunctionArgs) =>
   formAction(async () => {
     const scope = await requireCompany(args);
-    const callId = String((await args.request.formData()).get("callId") ?? "");
-    const { applicationId } = await startApplication(scope, callId, { now: new Date(), ip: args.context.ip });
-    return redirect(`/applications/${applicationId}/company`);
+    const form = await args.request.formData();
+    const from = String(form.get("from") ?? "") || undefined;
+    const { applicationId, section } = await startApplication(scope, String(form.get("callId") ?? ""), { now: new Date(), ip: args.context.ip }, { from });
+    return redirect(`/applications/${applicationId}/${section}`);
   });
 
 export const meta: MetaFunction<typeof loader> = ({ data: read }) => [{ title: read?.title ?? "" }];

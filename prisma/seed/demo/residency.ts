@@ -12,13 +12,14 @@ import { checklistFor } from "~/features/residency/documents";
 import { residencyNorms } from "~/features/residency/norms.server";
 import { criteriaInForce } from "~/features/residency/queries/criteria.server";
 import { totalOf, type Scores } from "~/features/residency/rules/score";
-import type { FormSection } from "~/features/residency/sections";
+import { defaultForm } from "~/features/residency/forms/queries.server";
+import type { Answers } from "~/features/residency/forms/values";
 import { isWorkingDay, type CalendarExceptions } from "~/lib/calendar";
 import { calendarExceptions } from "~/lib/calendar.server";
 import { db, transaction } from "~/lib/db/client.server";
 import { addDays, addMonths, atMinute, dayToDb, siteDay, type Day } from "~/lib/time";
 import { demoDocument } from "./documents";
-import { APPLICANT_STORIES, residentStory, scoresFrom, type Story } from "./stories";
+import { APPLICANT_STORIES, CLEAN_CHECKS, planFrom, residentStory, scoresFrom, type Story } from "./stories";
 
 export interface DemoPeople {
   /** Has a company and no application yet: the journey starts with them. */
@@ -42,6 +43,7 @@ async function seedResidents({ residents, experts, adminId }: DemoPeople): Promi
   const criteria = await criteriaInForce();
   const { termYears } = await residencyNorms();
   const call = await db.call.findFirstOrThrow({ orderBy: { opensAt: "asc" } });
+  const form = await defaultForm();
   const companies = await db.company.findMany({ where: { id: { in: residents.map((one) => one.companyId) } } });
   const inOrder = [...residents].sort((a, b) => (a.startsOn < b.startsOn ? -1 : 1));
   await transaction(async (tx) => {
@@ -62,6 +64,7 @@ async function seedResidents({ residents, experts, adminId }: DemoPeople): Promi
           companyId,
           createdById: ownerId,
           status: "APPROVED",
+          formId: form.id,
           answers: toStored({ answers: story, saves: {} }),
           createdAt: at(60),
           savedAt: submitted,
@@ -146,9 +149,13 @@ async function seedApplicants({ applicants, experts, adminId }: DemoPeople): Pro
 
 async function fill(scope: CompanyScope, id: string, story: Story, owner: { name: string; email: string }, now: Date) {
   let version = 0;
-  for (const [section, typed] of Object.entries(story.answers)) {
+  const { company, team } = story.answers;
+  const plan = planFrom(Number((company?.revenue ?? "3 000 000").replace(/\D/g, "")), Number(team?.teamSize ?? "1"));
+  // The short stories tell what sets them apart; a sent application has the rest too.
+  const answers: Answers = story.stage === "DRAFT" ? story.answers : { checks: CLEAN_CHECKS, finance: { financePlan: plan }, ...story.answers };
+  for (const [section, typed] of Object.entries(answers)) {
     const contact = section === "company" ? { contactName: owner.name, contactEmail: owner.email, contactPhone: "+7 (383) 000-00-10" } : {};
-    ({ version } = await saveSection(scope, id, { section: section as FormSection, version, typed: { ...contact, ...typed } }, now));
+    ({ version } = await saveSection(scope, id, { section, version, typed: { ...contact, ...typed } }, now));
   }
 }
 

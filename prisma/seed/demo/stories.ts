@@ -1,12 +1,25 @@
 import type { DocumentKind } from "~/features/residency/documents";
 import type { Scores } from "~/features/residency/rules/score";
-import type { Answers } from "~/features/residency/sections";
+import { writeTable, type Answers } from "~/features/residency/forms/values";
 import type { CompanyKind } from "~/lib/db/generated/enums";
 
 const CODES = ["profile", "level", "team", "business", "jobs", "cross-industry", "training", "equipment", "readiness"];
 /** Scores in the order of the default scorecard. */
 export const scoresFrom = (given: readonly number[]): Scores =>
   Object.fromEntries(CODES.flatMap((code, index) => (given[index] === undefined ? [] : [[code, { score: given[index] }]])));
+
+/** Admission terms of a company with nothing in the way. */
+export const CLEAN_CHECKS = { foreignParticipation: "no", foreignAgent: "no", liquidation: "no", extremism: "no", taxDebt: "no" };
+
+/** A three-year plan that grows from a first year's revenue, in roubles. */
+export const planFrom = (revenue: number, jobs: number): string =>
+  writeTable(
+    [1, 1.3, 1.6].map((growth, year) => {
+      const sum = (share: number) => String(Math.round((revenue * growth * share) / 1000) * 1000);
+      return { revenue: sum(1), costs: sum(0.82), investment: year === 0 ? sum(0.3) : "", taxes: sum(0.07), jobs: String(jobs + year) };
+    }),
+    true,
+  );
 
 export interface Story {
   call: "winter-animation" | "rolling-games-design-vr";
@@ -171,6 +184,8 @@ export function residentStory(kind: CompanyKind, name: string, headcount: number
   const [title, summary] = PROJECTS[kind];
   return {
     company: { activity: `${name}: ${summary}`, headcount: String(headcount) },
+    checks: CLEAN_CHECKS,
+    finance: { financePlan: planFrom(9_000_000, headcount) },
     project: { projectTitle: title, projectSummary: summary, projectLevel: "Своя технология и открытый показ работ.", projectBudget: "9 000 000", readiness: "Работа идёт." },
     team: { teamSize: String(headcount), teamAbout: "Постоянная команда.", jobsPlanned: "2" },
     needs: { areaSqm: "40", workplaces: String(headcount), hours_meeting: "8" },

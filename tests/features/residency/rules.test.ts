@@ -3,14 +3,20 @@ import { describe, expect, it } from "vitest";
 import type { CalendarExceptions } from "~/lib/calendar";
 import { checklistFor, type ChecklistRow } from "~/features/residency/documents";
 import { clockOf, stageDueOn } from "~/features/residency/rules/clock";
-import { gapsOf, progressOf } from "~/features/residency/rules/completeness";
+import { gapsOf, percentOf, progressOf } from "~/features/residency/rules/completeness";
 import { groupOf, inQueueOrder, waitsFor, type QueueSubject } from "~/features/residency/rules/queue";
 import { formatPoints, meanTotal, totalOf, verdictOf } from "~/features/residency/rules/score";
 import { residencyYear, stepPercent } from "~/features/residency/rules/step";
-import { readReview, readTyped, wrongFields } from "~/features/residency/schema";
-import { FIELDS } from "~/features/residency/sections";
+import { faultsOf } from "~/features/residency/forms/check";
+import { definitionSchema, sectionOf } from "~/features/residency/forms/definition";
+import { readTyped, type Answers } from "~/features/residency/forms/values";
+import { readReview } from "~/features/residency/schema";
 import { APPLICATION_STATUSES, CLOSED, may, sideOf, TRANSITIONS, type Act } from "~/features/residency/status";
 import { fullAnswers } from "#tests/factories/residency";
+import { DEFAULT_FORM } from "../../../prisma/seed/residency-form";
+
+const definition = definitionSchema.parse(DEFAULT_FORM);
+const questions = (section: string) => sectionOf(definition, section)?.questions ?? [];
 
 const card = [
   { code: "profile", weight: 20, floor: 2 },
@@ -179,13 +185,14 @@ describe("the form", () => {
   };
 
   it("keeps what was typed as it was typed, of its own fields only", () => {
-    expect(readTyped("needs", form({ areaSqm: " шестьдесят ", hours_mocap: "", projectTitle: "чужое", needsComment: "а\r\nб" }))).toEqual({
+    expect(readTyped(questions("needs"), form({ areaSqm: " шестьдесят ", hours_mocap: "", projectTitle: "чужое", needsComment: "а\r\nб" }))).toEqual({
       areaSqm: " шестьдесят ",
       needsComment: "а\nб",
     });
   });
 
   it("says which filled fields are not what is asked for", () => {
+    const wrongFields = (section: string, typed: Record<string, string>) => Object.keys(faultsOf(questions(section), typed));
     expect(wrongFields("needs", { areaSqm: "шестьдесят", hours_mocap: "6", hours_render: "-1", workplaces: "" })).toEqual(["areaSqm", "hours_render"]);
     expect(wrongFields("company", { portfolioUrl: "primerfilm", contactEmail: "x@", contactPhone: "12", revenue: "24 600 000,50 ₽" })).toEqual([
       "portfolioUrl",
@@ -193,7 +200,7 @@ describe("the form", () => {
       "contactPhone",
     ]);
     expect(wrongFields("project", { cluster: "space", projectTitle: "ё".repeat(160), readiness: "я".repeat(1501) })).toEqual(["readiness", "cluster"]);
-    for (const section of ["company", "project", "team", "needs"] as const) expect(wrongFields(section, fullAnswers[section])).toEqual([]);
+    for (const section of ["company", "checks", "project", "finance", "team", "needs"] as const) expect(wrongFields(section, fullAnswers[section])).toEqual([]);
   });
 
   it("names every gap with its place, and counts progress", () => {
@@ -207,23 +214,30 @@ describe("the form", () => {
       { kind: "npd-certificate", required: true },
       { kind: "portfolio", required: false },
     ]);
-    const none = { company: [], project: [], team: [], needs: [] };
-    expect(gapsOf(fullAnswers, none, checklist, ["npd-certificate"])).toEqual([]);
+    const asked = { definition, facts: { "company.legalForm": "NPD", "company.kind": "OTHER" }, checklist };
+    const gapsIn = (answers: Answers, attached: string[]) => gapsOf(asked, answers, attached);
+    expect(gapsIn(fullAnswers, ["npd-certificate"])).toEqual([]);
     const { teamSize: _left, ...team } = fullAnswers.team;
-    const gaps = gapsOf({ ...fullAnswers, team }, { ...none, needs: ["areaSqm"] }, checklist, ["portfolio"]);
+    const answers = { ...fullAnswers, team, needs: { ...fullAnswers.needs, areaSqm: "шестьдесят" } };
+    const gaps = gapsIn(answers, ["portfolio"]);
     expect(gaps).toEqual([
       { section: "team", field: "teamSize", why: "empty" },
       { section: "needs", field: "areaSqm", why: "wrong" },
       { section: "documents", document: "npd-certificate", why: "empty" },
     ]);
-    expect(progressOf(gaps, checklist)).toEqual([
-      { section: "company", done: 5, of: 5 },
-      { section: "project", done: 5, of: 5 },
-      { section: "team", done: 2, of: 3 },
-      { section: "needs", done: 0, of: 1 },
-      { section: "documents", done: 0, of: 1 },
+    const progress = progressOf(asked, answers, gaps);
+    expect(progress.map(({ section, done, of }) => [section, done, of])).toEqual([
+      ["company", 5, 5],
+      ["checks", 5, 5],
+      ["project", 5, 5],
+      ["finance", 1, 1],
+      ["team", 2, 3],
+      ["rights", 0, 0],
+      ["needs", 0, 1],
+      ["documents", 0, 1],
     ]);
-    expect(FIELDS.company.filter((rule) => rule.required)).toHaveLength(5);
+    // (15 + 10 + 25 + 15 + 15 × 2/3) of 110 weights.
+    expect(percentOf(progress)).toBe(68);
   });
 
   it("reads a scorecard: scores 0…5 of the card's criteria, anything else is absent", () => {

@@ -2,6 +2,9 @@ import { transaction } from "~/lib/db/client.server";
 import { conflict, forbidden } from "~/lib/errors";
 import type { StaffScope } from "~/features/identity/types";
 import { siteDay } from "~/lib/time";
+import { checkFixItems } from "../forms/fix.server";
+import type { FixItem } from "../forms/open";
+import { formById } from "../forms/queries.server";
 import { lockApplication, move, requireMove, type Circumstance } from "../moves.server";
 import { residencyNorms } from "../norms.server";
 import { isAdministrator } from "../policy";
@@ -18,10 +21,11 @@ export async function acceptForReview(scope: StaffScope, id: string, at: Circums
 }
 
 /**
- * Returns an application for fixing with a reason that the applicant reads. Errors: `wrong-status` (409), `forbidden`,
- * `returns-used-up` (409) when it was returned as often as the norm `residency.max-returns` allows.
+ * Returns an application for fixing with a reason that the applicant reads; from then on only what `items` name is open,
+ * and everything when there are none. Errors: `wrong-status` (409), `forbidden`, `returns-used-up` (409) when it was
+ * returned as often as the norm `residency.max-returns` allows, `invalid` (422) for an item that the form does not have.
  */
-export async function returnForFixing(scope: StaffScope, id: string, reason: string, at: Circumstance): Promise<void> {
+export async function returnForFixing(scope: StaffScope, id: string, reason: string, at: Circumstance, items: readonly FixItem[] = []): Promise<void> {
   if (!isAdministrator(scope)) throw forbidden();
   await transaction(async (tx) => {
     const application = await lockApplication(tx, scope, id, at.now);
@@ -29,6 +33,9 @@ export async function returnForFixing(scope: StaffScope, id: string, reason: str
     const { maxReturns } = await residencyNorms(siteDay(at.now), tx);
     const returns = await tx.applicationStep.count({ where: { applicationId: id, to: "NEEDS_FIX" } });
     if (returns >= maxReturns) throw conflict("returns-used-up", { count: maxReturns });
+    checkFixItems((await formById(application.formId, tx)).definition, items);
+    const round = (await tx.fixRequest.count({ where: { applicationId: id } })) + 1;
+    await tx.fixRequest.create({ data: { applicationId: id, round, reason: reason.trim(), items: [...items], byId: scope.userId, at: at.now } });
     await move(tx, scope, application, "return", at, {
       reason: reason.trim(),
       event: { type: "residency.returned", payload: { applicationId: id } },

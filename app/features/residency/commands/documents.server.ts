@@ -5,14 +5,16 @@ import { attachFiles, detachFiles } from "~/lib/files/queries.server";
 import type { CompanyScope } from "~/features/identity/types";
 import { isDocumentKind } from "../documents";
 import { STANDING } from "../documents/state";
+import { requireOpenDocument } from "../forms/fix.server";
 import { actorOf, isId, lockApplication, type Circumstance } from "../moves.server";
 import { mayEdit } from "../policy";
 
 /**
  * Puts an uploaded file under a kind of document. With `replaces` it is the next version of that document, which stays for
- * the record. Errors: `not-found` when the file is not a sound one of this company; `wrong-status` (409) when the
- * application is not being written, or the file stands in an application already; `document-replaced` (409) when the
- * replaced document no longer stands under the kind.
+ * the record. A file of an earlier application may be used again. Errors: `not-found` when the file is not a sound one of
+ * this company; `wrong-status` (409) when the application is not being written, or the file stands in it already;
+ * `fix-closed` (409) when the document was not asked to be put right; `document-replaced` (409) when the replaced document
+ * no longer stands under the kind.
  */
 export async function attachDocument(
   scope: CompanyScope,
@@ -26,6 +28,7 @@ export async function attachDocument(
     return await transaction(async (tx) => {
       const application = await lockApplication(tx, scope, id);
       if (!mayEdit(scope, application.status)) throw conflict("wrong-status");
+      await requireOpenDocument(tx, scope, application, kind, at.now);
       const [file] = await attachFiles(tx, scope, [fileId], at.now);
       if (!file) throw notFound();
       const version = replaces ? (await supersede(tx, id, { kind, documentId: replaces }, at.now)) + 1 : 1;
@@ -64,6 +67,7 @@ export async function removeDocument(scope: CompanyScope, id: string, documentId
     if (!mayEdit(scope, application.status)) throw conflict("wrong-status");
     const document = await tx.applicationDocument.findFirst({ where: { id: documentId, applicationId: id, ...STANDING } });
     if (!document) throw notFound();
+    await requireOpenDocument(tx, scope, application, document.kind, at.now);
     const submission = await tx.applicationStep.findFirst({
       where: { applicationId: id, to: "FORMAL_CHECK" },
       orderBy: { at: "desc" },
@@ -73,7 +77,8 @@ export async function removeDocument(scope: CompanyScope, id: string, documentId
       await tx.applicationDocument.update({ where: { id: documentId }, data: { removedAt: at.now } });
     } else {
       await tx.applicationDocument.delete({ where: { id: documentId } });
-      await detachFiles(tx, scope.companyId, [document.fileId]);
+      // A file that a later application uses again stays with the earlier one.
+      if ((await tx.applicationDocument.count({ where: { fileId: document.fileId } })) === 0) await detachFiles(tx, scope.companyId, [document.fileId]);
     }
     await audit(tx, actorOf(scope, at), "application.document-removed", { type: "application", id }, { kind: document.kind });
   });

@@ -8,14 +8,18 @@ import { readStored } from "../answers.server";
 import { requireOpenForSubmission } from "../calls/entry.server";
 import { checklistFor } from "../documents";
 import { isBrought, STANDING } from "../documents/state";
+import { withFormFiles } from "../forms/files";
+import { factsOf, formById } from "../forms/queries.server";
+import { shownQuestions } from "../forms/shown";
+import { recordSubmission } from "../forms/submission.server";
 import { lockApplication, move, requireMove, type Circumstance } from "../moves.server";
 import { residencyNorms } from "../norms.server";
 import { maySpeakForCompany } from "../policy";
 import { gapsOf, type Gap } from "../rules/completeness";
-import { wrongInAnswers } from "../schema";
 
 /**
- * Submits a complete draft, or resubmits one that was returned. The first submission gives the number.
+ * Submits a complete draft, or resubmits one that was returned, and writes down what was submitted. The first submission
+ * gives the number.
  * Errors: `wrong-status` (409) when it is submitted already; `incomplete` (422) with `details.gaps`; `call-closed` (409)
  * for a first submission after the call's end without an invitation; `call-audience` (409); `forbidden` for a member who may not speak for the company.
  */
@@ -30,10 +34,12 @@ export async function submitApplication(scope: CompanyScope, id: string, at: Cir
     const gaps = await findGaps(tx, scope, application, at.now);
     if (gaps.length > 0) throw new DomainError("invalid", "incomplete", { count: gaps.length }, { gaps });
     const number = application.number ?? (await takeNumber(tx, at.now));
+    const { round, sha256 } = await recordSubmission(tx, scope, application, number, at.now);
+    if (again) await tx.fixRequest.updateMany({ where: { applicationId: id, answeredAt: null }, data: { answeredAt: at.now } });
     await move(tx, scope, application, act, at, {
       data: { number, submittedAt: application.submittedAt ?? at.now },
       event: { type: "residency.submitted", payload: { applicationId: id } },
-      audit: { number },
+      audit: { number, round, sha256 },
     });
     return { number };
   });
@@ -48,7 +54,10 @@ async function findGaps(tx: Tx, scope: CompanyScope, application: Application, n
     where: { applicationId: application.id, ...STANDING },
     select: { kind: true, state: true },
   });
-  return gapsOf(answers, wrongInAnswers(answers), checklistFor(company.legalForm, checklist), documents.filter(isBrought).map((row) => row.kind));
+  const { definition } = await formById(application.formId, tx);
+  const facts = factsOf(company);
+  const asked = withFormFiles(checklistFor(company.legalForm, checklist), definition, shownQuestions(definition, answers, facts));
+  return gapsOf({ definition, facts, checklist: asked }, answers, documents.filter(isBrought).map((row) => row.kind));
 }
 
 /** «КФ-2026-031»: a row of its own counts each year, so that numbers have no gaps. */

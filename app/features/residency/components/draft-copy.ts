@@ -1,4 +1,4 @@
-import type { FormSection, Typed } from "../sections";
+import type { Typed } from "../forms/values";
 
 /** What was typed and not saved yet, as the tab keeps it. */
 export interface DraftCopy {
@@ -7,10 +7,10 @@ export interface DraftCopy {
   at: string;
 }
 
-const keyOf = (applicationId: string, section: FormSection) => `kadr.draft.${applicationId}.${section}`;
+const keyOf = (applicationId: string, section: string) => `kadr.draft.${applicationId}.${section}`;
 
 /** Keeps a copy in the tab; a browser that refuses storage only loses this safety net. */
-export function keepCopy(applicationId: string, section: FormSection, copy: DraftCopy): void {
+export function keepCopy(applicationId: string, section: string, copy: DraftCopy): void {
   try {
     sessionStorage.setItem(keyOf(applicationId, section), JSON.stringify(copy));
   } catch {
@@ -18,7 +18,7 @@ export function keepCopy(applicationId: string, section: FormSection, copy: Draf
   }
 }
 
-export function dropCopy(applicationId: string, section: FormSection): void {
+export function dropCopy(applicationId: string, section: string): void {
   try {
     sessionStorage.removeItem(keyOf(applicationId, section));
   } catch {
@@ -26,7 +26,7 @@ export function dropCopy(applicationId: string, section: FormSection): void {
   }
 }
 
-export function readCopy(applicationId: string, section: FormSection): DraftCopy | null {
+export function readCopy(applicationId: string, section: string): DraftCopy | null {
   try {
     const value: unknown = JSON.parse(sessionStorage.getItem(keyOf(applicationId, section)) ?? "null");
     if (typeof value !== "object" || value === null) return null;

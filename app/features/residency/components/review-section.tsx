@@ -2,13 +2,16 @@ import { Form } from "@remix-run/react";
 import { useTranslation } from "react-i18next";
 import { Button } from "~/components/button";
 import { Notice, Sheet } from "~/components/page";
+import type { FormDefinition } from "../forms/definition";
+import type { Answers } from "../forms/values";
 import type { Gap } from "../rules/completeness";
-import { FORM_SECTIONS, type Answers } from "../sections";
-import { AnswersView } from "./answers-view";
-import { GapList } from "./gap-list";
+import { AnswersView, readSections } from "./answers-view";
+import { GapList, useSectionTitle } from "./gap-list";
 
 interface ReviewSectionProps {
   applicationId: string;
+  definition: FormDefinition;
+  shown: readonly string[];
   answers: Answers;
   gaps: readonly Gap[];
   again: boolean;
@@ -17,13 +20,14 @@ interface ReviewSectionProps {
 }
 
 /** The last look before sending: what is missing first, then all that was written. */
-export function ReviewSection({ applicationId, answers, gaps, again, maySubmit, checkDays }: ReviewSectionProps) {
+export function ReviewSection({ applicationId, definition, shown, answers, gaps, again, maySubmit, checkDays }: ReviewSectionProps) {
   const { t } = useTranslation("residency");
+  const title = useSectionTitle(definition);
   return (
     <div className="flex flex-col gap-4">
       {gaps.length > 0 ? (
         <Sheet title={t("review.missing", { count: gaps.length })}>
-          <GapList applicationId={applicationId} gaps={gaps} />
+          <GapList applicationId={applicationId} definition={definition} gaps={gaps} />
         </Sheet>
       ) : (
         <Notice tone="good">{t("review.ready")}</Notice>
@@ -39,18 +43,18 @@ export function ReviewSection({ applicationId, answers, gaps, again, maySubmit, 
       ) : (
         <p className="text-ink-soft">{t("review.ownerOnly")}</p>
       )}
-      {FORM_SECTIONS.map((section) => (
+      {readSections(definition, shown).map((section) => (
         <Sheet
-          key={section}
-          title={t(`sections.${section}`)}
+          key={section.code}
+          title={title(section.code)}
           aside={
-            <a href={`/applications/${applicationId}/${section}`} className="text-pencil hover:underline">
+            <a href={`/applications/${applicationId}/${section.code}`} className="text-pencil hover:underline">
               {t("application.fix")}
-              <span className="sr-only">: {t(`sections.${section}`)}</span>
+              <span className="sr-only">: {title(section.code)}</span>
             </a>
           }
         >
-          <AnswersView section={section} typed={answers[section]} />
+          <AnswersView section={section} typed={answers[section.code]} shown={shown} />
         </Sheet>
       ))}
     </div>

@@ -4,8 +4,9 @@ import { cx } from "~/components/classes";
 import { useLocale } from "~/components/locale-context";
 import { Notice } from "~/components/page";
 import { formatTime } from "~/lib/format";
-import { FIELDS, type FieldName, type FormSection, type Typed } from "../sections";
-import { FieldValue, useFieldLabel } from "./answers-view";
+import { localised } from "~/lib/i18n/locales";
+import type { Question } from "../forms/definition";
+import { AnswerValue } from "./answers-view";
 import type { SaveConflict, SaveState } from "./use-autosave";
 
 /** How the saving goes, in a word; announced politely. */
@@ -33,22 +34,22 @@ export function SaveLine({ state, savedAt, address }: { state: SaveState; savedA
 }
 
 /** Another's text beside mine: nothing is overwritten until somebody chooses. */
-export function ConflictPanel({ section, conflict, onTake, onKeep }: { section: FormSection; conflict: SaveConflict; onTake?: (name: FieldName, value: string) => void; onKeep?: () => void }) {
+export function ConflictPanel({ questions, conflict, onTake, onKeep }: { questions: readonly Question[]; conflict: SaveConflict; onTake?: (code: string, value: string) => void; onKeep?: () => void }) {
   const { t } = useTranslation("residency");
-  const label = useFieldLabel();
-  const differs = FIELDS[section].filter(({ name }) => (conflict.theirs[name] ?? "") !== (conflict.mine[name] ?? ""));
+  const locale = useLocale();
+  const differs = questions.filter(({ code }) => (conflict.theirs[code] ?? "") !== (conflict.mine[code] ?? ""));
   return (
     <Notice tone="bad" title={t("form.conflictTitle")}>
       <p>{t("form.conflictBody")}</p>
       <ul className="mt-2 flex flex-col gap-3">
-        {differs.map((rule) => {
-          const theirs = conflict.theirs[rule.name] ?? "";
+        {differs.map((question) => {
+          const theirs = conflict.theirs[question.code] ?? "";
           return (
-            <li key={rule.name} className="rounded-control bg-sheet p-3">
-              <p className="font-medium">{label(rule.name)}</p>
-              <div className="mt-1 text-dense">{theirs ? <FieldValue rule={rule} value={theirs} /> : <span className="text-ink-soft">{t("form.conflictEmpty")}</span>}</div>
+            <li key={question.code} className="rounded-control bg-sheet p-3">
+              <p className="font-medium">{localised(question, "label", locale)}</p>
+              <div className="mt-1 text-dense">{theirs ? <AnswerValue question={question} value={theirs} /> : <span className="text-ink-soft">{t("form.conflictEmpty")}</span>}</div>
               {onTake ? (
-                <Button type="button" className="mt-2" onClick={() => onTake(rule.name, theirs)}>
+                <Button type="button" className="mt-2" onClick={() => onTake(question.code, theirs)}>
                   {t("form.conflictTake")}
                 </Button>
               ) : null}
@@ -82,9 +83,4 @@ export function CopyOffer({ at, onRestore, onDrop }: { at: string; onRestore: ()
       </div>
     </Notice>
   );
-}
-
-/** True when two sets of typed fields say the same. */
-export function sameTyped(section: FormSection, a: Typed, b: Typed): boolean {
-  return FIELDS[section].every(({ name }) => (a[name] ?? "").trim() === (b[name] ?? "").trim());
 }

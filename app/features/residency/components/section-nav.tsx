@@ -1,16 +1,28 @@
 import { Link } from "@remix-run/react";
 import { useTranslation } from "react-i18next";
 import { cx } from "~/components/classes";
+import type { FormDefinition } from "../forms/definition";
 import type { SectionProgress } from "../rules/completeness";
-import { SECTIONS, type Section } from "../sections";
+import { readSections } from "./answers-view";
+import { useSectionTitle } from "./gap-list";
+
+interface SectionNavProps {
+  applicationId: string;
+  definition: FormDefinition;
+  shown: readonly string[];
+  current: string;
+  progress: readonly SectionProgress[];
+}
 
 /** Pages of the form with how far each is. */
-export function SectionNav({ applicationId, current, progress }: { applicationId: string; current: Section; progress: readonly SectionProgress[] }) {
+export function SectionNav({ applicationId, definition, shown, current, progress }: SectionNavProps) {
   const { t } = useTranslation("residency");
+  const title = useSectionTitle(definition);
+  const pages = [...readSections(definition, shown).map((section) => section.code), "documents", "review"];
   return (
     <nav aria-label={t("sections.label")}>
       <ol className="flex gap-1 max-lg:overflow-x-auto max-lg:pb-1 lg:flex-col">
-        {SECTIONS.map((section, index) => {
+        {pages.map((section, index) => {
           const row = progress.find((one) => one.section === section);
           const ready = row !== undefined && row.done >= row.of;
           return (
@@ -23,10 +35,10 @@ export function SectionNav({ applicationId, current, progress }: { applicationId
                   section === current ? "bg-pencil-soft font-semibold text-pencil" : "hover:bg-raised",
                 )}
               >
-                <span className="whitespace-nowrap">
-                  <span className="tabular text-ink-soft">{index + 1}</span> {t(`sections.${section}`)}
+                <span className="max-lg:whitespace-nowrap">
+                  <span className="tabular text-ink-soft">{index + 1}</span> {title(section)}
                 </span>
-                {row ? (
+                {row && row.of > 0 ? (
                   <span className={cx("tabular text-dense font-normal whitespace-nowrap", ready ? "text-green" : "text-ink-soft")}>
                     {ready ? t("sections.ready") : t("sections.progress", { done: row.done, of: row.of })}
                   </span>

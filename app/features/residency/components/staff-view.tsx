@@ -2,14 +2,17 @@ import { useTranslation } from "react-i18next";
 import { useLocale } from "~/components/locale-context";
 import { Sheet } from "~/components/page";
 import { formatDate, formatDay, formatNumber } from "~/lib/format";
+import { localised } from "~/lib/i18n/locales";
 import { formatPhone, normalisePhone } from "~/lib/requisites";
 import { decisionTone } from "./marks";
 import { formatPoints } from "../rules/score";
 import type { Clock } from "../rules/clock";
 import type { ChecklistItem } from "../documents";
-import { EQUIPMENT, type Answers } from "../sections";
+import { PROJECT_TITLE, questionsOf, type FormDefinition, type FormSectionOf } from "../forms/definition";
+import { readWhole } from "../forms/check";
+import { answerOf, type Answers } from "../forms/values";
 import type { ApplicationStatus } from "../status";
-import { AnswersView } from "./answers-view";
+import { AnswersView, readSections } from "./answers-view";
 import { ApplicationStages } from "./application-stages";
 import { CompanyView } from "./company-view";
 import { DocumentsView, type ShownDocument } from "./documents-view";
@@ -20,6 +23,8 @@ interface ShownApplication {
   submittedAt: Date | string | null;
   clock: Clock | null;
   answers: Answers;
+  definition: FormDefinition;
+  shown: readonly string[];
   company: Parameters<typeof CompanyView>[0]["company"];
   documents: readonly ShownDocument[];
   checklist: readonly ChecklistItem[];
@@ -32,25 +37,30 @@ interface ShownApplication {
 function useAsks() {
   const { t } = useTranslation("residency");
   const locale = useLocale();
-  return ({ needs }: Answers): string => {
-    const area = needs?.areaSqm ? [t("staff.asksArea", { area: needs.areaSqm })] : [];
-    const hours = EQUIPMENT.flatMap((kind) => {
-      const value = needs?.[`hours_${kind}`];
+  return (definition: FormDefinition, answers: Answers): string => {
+    const areaSqm = answerOf(answers, "areaSqm");
+    const hours = questionsOf(definition).flatMap((question) => {
+      const value = question.type === "hours" ? answerOf(answers, question.code) : "";
       if (!value) return [];
-      const number = Number(value.replace(/\D/g, ""));
-      return [t("staff.asksHours", { name: t(`equipment.${kind}`), hours: formatNumber(number, locale) })];
+      return [t("staff.asksHours", { name: localised(question, "label", locale), hours: formatNumber(readWhole(value) ?? 0, locale) })];
     });
-    return [...area, ...hours].join(" · ");
+    return [...(areaSqm ? [t("staff.asksArea", { area: areaSqm })] : []), ...hours].join(" · ");
   };
 }
+
+const CONTACT = ["contactName", "contactEmail", "contactPhone"];
+const holds = (section: FormSectionOf, code: string) => section.questions.some((question) => question.code === code);
 
 /** An application as staff read it: the project first, then who brings it and with which papers. */
 export function StaffView({ application }: { application: ShownApplication }) {
   const { t } = useTranslation("residency");
   const locale = useLocale();
   const asks = useAsks();
-  const { answers, decision, residency } = application;
-  const { contactName, contactEmail, contactPhone = "" } = answers.company ?? {};
+  const { answers, definition, shown, decision, residency } = application;
+  const [contactName, contactEmail, contactPhone = ""] = CONTACT.map((code) => answerOf(answers, code));
+  const sections = readSections(definition, shown);
+  // The project first, whatever its place in the form.
+  const inOrder = [...sections.filter((one) => holds(one, PROJECT_TITLE)), ...sections.filter((one) => !holds(one, PROJECT_TITLE))];
   const contact = [contactName, contactEmail, formatPhone(normalisePhone(contactPhone) ?? contactPhone)].filter(Boolean).join(", ");
   return (
     <>
@@ -71,30 +81,23 @@ export function StaffView({ application }: { application: ShownApplication }) {
           ) : null}
         </Sheet>
       ) : null}
-      <Sheet title={t("sections.project")}>
-        <AnswersView section="project" typed={answers.project} />
-      </Sheet>
-      <Sheet title={t("sections.company")}>
+      <Sheet title={t("staff.company")}>
         <CompanyView
           company={application.company}
           checked
           more={[
-            { name: t("staff.asks"), value: asks(answers) || "–" },
+            { name: t("staff.asks"), value: asks(definition, answers) || "–" },
             { name: t("staff.contact"), value: contact || "–" },
           ]}
         />
-        <div className="mt-4 border-t border-line pt-4">
-          <AnswersView section="company" typed={answers.company} skip={["contactName", "contactEmail", "contactPhone"]} />
-        </div>
       </Sheet>
+      {inOrder.map((section) => (
+        <Sheet key={section.code} title={localised(section, "label", locale)}>
+          <AnswersView section={section} typed={answers[section.code]} shown={shown} skip={CONTACT} />
+        </Sheet>
+      ))}
       <Sheet title={t("application.documents")}>
         <DocumentsView documents={application.documents} checklist={application.checklist} />
-      </Sheet>
-      <Sheet title={t("sections.team")}>
-        <AnswersView section="team" typed={answers.team} />
-      </Sheet>
-      <Sheet title={t("sections.needs")}>
-        <AnswersView section="needs" typed={answers.needs} />
       </Sheet>
       <Sheet title={t("application.history")}>
         <HistoryView history={application.history} />

@@ -1,7 +1,8 @@
 import { useFetcher } from "@remix-run/react";
 import { useCallback, useEffect, useRef, useState, type FormEvent, type RefObject } from "react";
 import { isRefusal } from "~/lib/http/refusal";
-import { FIELDS, type FormSection, type Typed } from "../sections";
+import type { Question } from "../forms/definition";
+import { readTyped, type Typed } from "../forms/values";
 import { dropCopy, keepCopy } from "./draft-copy";
 import { LINE_CUT, SIGNED_OUT } from "./reachable";
 
@@ -23,20 +24,13 @@ export function conflictOf(answer: unknown): SaveConflict | null {
 }
 
 /** What stands in the form's fields now. */
-export function typedIn(form: HTMLFormElement, section: FormSection): Typed {
-  const data = new FormData(form);
-  const typed: Typed = {};
-  for (const { name } of FIELDS[section]) {
-    const value = data.get(name);
-    if (typeof value === "string" && value.trim() !== "") typed[name] = value.replace(/\r\n?/g, "\n");
-  }
-  return typed;
-}
+export const typedIn = (form: HTMLFormElement, questions: readonly Question[]): Typed => readTyped(questions, new FormData(form));
 
 interface Options {
   form: RefObject<HTMLFormElement>;
   applicationId: string;
-  section: FormSection;
+  section: string;
+  questions: readonly Question[];
   version: number;
   /** What the Save button was answered, as it is. */
   pressed: unknown;
@@ -47,7 +41,7 @@ interface Options {
  * lives in the tab, so that a cut line, an ended session or a closed page loses nothing. A save in flight holds the
  * Save button back until it is answered, or the two would conflict with each other.
  */
-export function useAutosave({ form, applicationId, section, version, pressed }: Options) {
+export function useAutosave({ form, applicationId, section, questions, version, pressed }: Options) {
   const fetcher = useFetcher<unknown>({ key: `autosave-${applicationId}-${section}` });
   const [state, setState] = useState<SaveState>("idle");
   const [savedAt, setSavedAt] = useState<Date | null>(null);
@@ -76,13 +70,13 @@ export function useAutosave({ form, applicationId, section, version, pressed }: 
   const onInput = useCallback(() => {
     if (!form.current) return;
     latest.current = new FormData(form.current);
-    keepCopy(applicationId, section, { typed: typedIn(form.current, section), at: new Date().toISOString() });
+    keepCopy(applicationId, section, { typed: typedIn(form.current, questions), at: new Date().toISOString() });
     current.current.dirty = true;
     if (current.current.stopped) return;
     if (!current.current.busy) setState("dirty");
     clearTimeout(timer.current);
     timer.current = setTimeout(save, PAUSE_MS);
-  }, [applicationId, form, save, section]);
+  }, [applicationId, form, questions, save, section]);
 
   const take = useCallback(
     (answer: unknown) => {

@@ -10,14 +10,18 @@ import { readStored } from "../answers.server";
 import { checklistFor, type ChecklistItem } from "../documents";
 import { documentsOf, type DocumentFacts, type EarlierDocument } from "../documents/queries.server";
 import { isBrought } from "../documents/state";
+import { PROJECT_TITLE, type FormDefinition } from "../forms/definition";
+import { withFormFiles } from "../forms/files";
+import { openFixOf, openQuestionsOf, type FixFacts } from "../forms/fix.server";
+import { factsOf, formById } from "../forms/queries.server";
+import { shownQuestions } from "../forms/shown";
+import { answerOf, type Answers } from "../forms/values";
 import { isId, reach } from "../moves.server";
 import { residencyNorms } from "../norms.server";
 import { mayEdit, maySpeakForCompany } from "../policy";
 import { callColumns, callFacts, residencyOf, type CallFacts, type ResidencyFacts } from "../queries.server";
 import { clockOf, type Clock } from "../rules/clock";
-import { gapsOf, progressOf, type Gap, type SectionProgress } from "../rules/completeness";
-import { wrongInAnswers } from "../schema";
-import type { Answers } from "../sections";
+import { gapsOf, percentOf, progressOf, type Gap, type SectionProgress } from "../rules/completeness";
 import { may, type ApplicationStatus, type Side } from "../status";
 
 export interface StepFacts {
@@ -51,6 +55,13 @@ export interface ApplicationPage {
   status: ApplicationStatus;
   version: number;
   answers: Answers;
+  /** The version of the form that the application keeps. */
+  form: { id: string; code: string; version: number };
+  definition: FormDefinition;
+  /** Codes of the questions that are asked, given the answers. */
+  shown: string[];
+  /** The project's name, or an empty text. */
+  projectTitle: string;
   createdAt: Date;
   savedAt: Date;
   submittedAt: Date | null;
@@ -67,9 +78,15 @@ export interface ApplicationPage {
   checklist: ChecklistItem[];
   gaps: Gap[];
   progress: SectionProgress[];
+  /** Whole percent of the way to submission. */
+  percent: number;
   history: StepFacts[];
   /** Why it was returned, while it is being fixed. */
   asked: string;
+  /** What exactly was asked, while it is being fixed. */
+  fix: FixFacts | null;
+  /** Questions that may be written; null = all. */
+  open: string[] | null;
   /** The latest decision. */
   decision: { kind: DecisionKind; reasons: string; grounds: string[]; score: number | null; decidedAt: Date; passScore: number } | null;
   residency: ResidencyFacts | null;
@@ -94,17 +111,25 @@ export async function applicationFor(scope: AnyScope, id: string, now: Date, rea
   const today = siteDay(now);
   const staff = !isCompanyScope(scope);
   const people = row.history.flatMap((step) => step.actorId ?? []);
-  const [company, names, documents, norms, exceptions, residency] = await Promise.all([
+  const [company, names, documents, norms, exceptions, form, fix, residency] = await Promise.all([
     companyFor(scope, row.companyId, reader),
     personNames(people, reader),
     documentsOf(reader, id, staff),
     residencyNorms(today, reader),
     calendarExceptions(reader),
+    formById(row.formId, reader),
+    openFixOf(reader, row),
     row.status === "APPROVED" ? residencyOf(row.companyId, reader) : null,
   ]);
   const { answers } = readStored(row.answers);
-  const checklist = checklistFor(company.legalForm, norms.checklist);
-  const gaps = gapsOf(answers, wrongInAnswers(answers), checklist, documents.standing.filter(isBrought).map((document) => document.kind));
+  const { definition } = form;
+  const facts = factsOf(company);
+  const shown = shownQuestions(definition, answers, facts);
+  const checklist = withFormFiles(checklistFor(company.legalForm, norms.checklist), definition, shown);
+  const asked = { definition, facts, checklist };
+  const gaps = gapsOf(asked, answers, documents.standing.filter(isBrought).map((document) => document.kind));
+  const progress = progressOf(asked, answers, gaps);
+  const open = fix && (await openQuestionsOf(reader, row, definition));
   const returned = row.history.findLast((step) => step.to === "NEEDS_FIX");
   const decision = row.decisions[0] ?? null;
   const speaks = !staff && maySpeakForCompany(scope);
@@ -114,6 +139,10 @@ export async function applicationFor(scope: AnyScope, id: string, now: Date, rea
     status: row.status,
     version: row.version,
     answers,
+    form: { id: form.id, code: form.code, version: form.version },
+    definition,
+    shown: [...shown],
+    projectTitle: answerOf(answers, PROJECT_TITLE),
     createdAt: row.createdAt,
     savedAt: row.savedAt,
     submittedAt: row.submittedAt,
@@ -127,7 +156,8 @@ export async function applicationFor(scope: AnyScope, id: string, now: Date, rea
     earlierDocuments: documents.earlier,
     checklist,
     gaps,
-    progress: progressOf(gaps, checklist),
+    progress,
+    percent: percentOf(progress),
     history: row.history.map((step) => ({
       id: String(step.id),
       from: step.from,
@@ -138,6 +168,8 @@ export async function applicationFor(scope: AnyScope, id: string, now: Date, rea
       reason: step.reason ?? "",
     })),
     asked: row.status === "NEEDS_FIX" ? (returned?.reason ?? "") : "",
+    fix,
+    open: open && [...open],
     decision: decision && {
       kind: decision.kind,
       reasons: decision.reasons,

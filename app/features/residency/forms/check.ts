@@ -1,0 +1,94 @@
+import { parseMoney } from "~/lib/money";
+import { normalisePhone } from "~/lib/requisites";
+import { message } from "~/lib/say-message";
+import { isDay } from "~/lib/time";
+import { CLUSTERS } from "../sections";
+import { KEEP_CHARS, type Question } from "./definition";
+import { isFilled } from "./shown";
+import { isEmptyRow, readChoice, readTable, type Typed } from "./values";
+
+const length = (text: string) => [...text].length;
+
+/** «1 200» and «1200» are the same number; null for what is none. */
+export function readWhole(text: string): number | null {
+  const digits = text.trim().replace(/[\s\u00a0\u202f]/g, "").replace(/^[\u2212\u2013]/, "-");
+  return /^-?\d{1,13}$/.test(digits) ? Number(digits) : null;
+}
+
+const wholeWithin = (text: string, min: number, max: number) => {
+  const number = readWhole(text);
+  return number !== null && number >= min && number <= max;
+};
+const moneyWithin = (text: string, min: number, max: number) => {
+  const kopecks = parseMoney(text);
+  return kopecks !== null && kopecks >= min * 100 && kopecks <= max * 100;
+};
+const EMAIL = /^[^\s@]+@[^\s@]+\.[^\s@]{2,}$/;
+
+/** What is wrong with a filled answer, as a message key of the namespace `errors`; null when it is as asked. */
+export function faultOf(question: Question, value: string): string | null {
+  const text = value.trim();
+  const { min, max } = question;
+  switch (question.type) {
+    case "number":
+    case "hours":
+      return wholeWithin(text, question.type === "hours" ? 0 : min, max) ? null : message("field.number");
+    case "money":
+      return moneyWithin(text, min, max) ? null : message("field.number");
+    case "date":
+      return isDay(text) ? null : message("field.date");
+    case "url":
+      return /^https?:\/\/[^\s]+\.[^\s]+$/.test(text) && length(text) <= max ? null : message("field.url");
+    case "email":
+      return EMAIL.test(text) && length(text) <= max ? null : message("field.email");
+    case "phone":
+      return normalisePhone(text) === null ? message("field.phone") : null;
+    case "cluster":
+      return (CLUSTERS as readonly string[]).includes(text) ? null : message("field.required");
+    case "choice": {
+      const codes = readChoice(text);
+      const known = codes.every((code) => question.options.some((option) => option.code === code));
+      return known && (question.multiple || codes.length === 1) ? null : message("field.required");
+    }
+    case "table":
+      return faultOfTable(question, text);
+    case "file":
+      return null;
+    default:
+      return length(text) <= Math.min(max, KEEP_CHARS) ? null : message("field.tooLong", { max: Math.min(max, KEEP_CHARS) });
+  }
+}
+
+function faultOfTable(question: Question, text: string): string | null {
+  const rows = readTable(text);
+  const fixed = question.rows.length > 0;
+  for (const [index, row] of rows.entries()) {
+    // A named row has to be filled where the table is required; a free one may be left empty.
+    if (isEmptyRow(row) && !(fixed && question.required)) continue;
+    for (const column of question.columns) {
+      const cell = row[column.code]?.trim() ?? "";
+      const sound =
+        cell === "" ? !column.required
+        : column.type === "number" ? wholeWithin(cell, question.min, question.max)
+        : column.type === "money" ? moneyWithin(cell, question.min, question.max)
+        : column.type === "date" ? isDay(cell)
+        : length(cell) <= 500;
+      if (!sound) return message("field.row", { row: index + 1 });
+    }
+  }
+  const count = rows.filter((row) => !isEmptyRow(row)).length;
+  if (!fixed && count < question.minRows) return message("field.fewRows", { min: question.minRows });
+  if (fixed && question.required && count < question.rows.length) return message("field.fewRows", { min: question.rows.length });
+  return null;
+}
+
+/** Faults of the filled answers to questions, by code. */
+export function faultsOf(questions: readonly Question[], typed: Typed): Record<string, string> {
+  const faults: Record<string, string> = {};
+  for (const question of questions) {
+    const value = typed[question.code];
+    const fault = isFilled(value) ? faultOf(question, value!) : null;
+    if (fault) faults[question.code] = fault;
+  }
+  return faults;
+}

@@ -1,0 +1,68 @@
+import type { Reader, Tx } from "~/lib/db/client.server";
+import type { Application } from "~/lib/db/generated/client";
+import { conflict, invalid } from "~/lib/errors";
+import { siteDay } from "~/lib/time";
+import { companyFor } from "~/features/identity/queries.server";
+import type { CompanyScope } from "~/features/identity/types";
+import { readStored } from "../answers.server";
+import { checklistFor, isDocumentKind } from "../documents";
+import { STANDING } from "../documents/state";
+import { residencyNorms } from "../norms.server";
+import { sectionOf, type FormDefinition } from "./definition";
+import { isOpenForFix, openQuestions, readFixItems, type FixItem } from "./open";
+import type { Answers } from "./values";
+
+export interface FixFacts {
+  round: number;
+  reason: string;
+  items: FixItem[];
+  at: Date;
+}
+
+/** What was asked of an application that is being fixed; null in any other state, and when nothing was written down. */
+export async function openFixOf(reader: Reader, application: Pick<Application, "id" | "status">): Promise<FixFacts | null> {
+  if (application.status !== "NEEDS_FIX") return null;
+  const row = await reader.fixRequest.findFirst({ where: { applicationId: application.id, answeredAt: null }, orderBy: { round: "desc" } });
+  return row && { round: row.round, reason: row.reason, items: readFixItems(row.items), at: row.at };
+}
+
+/** What was submitted last: what is lacking there may always be filled, however far the filling has come. */
+async function submittedAnswers(reader: Reader, applicationId: string): Promise<Answers> {
+  const row = await reader.submission.findFirst({ where: { applicationId }, orderBy: { round: "desc" }, select: { answers: true } });
+  return row ? readStored(row.answers).answers : {};
+}
+
+/** Codes of the questions that may be written now; null = all. */
+export async function openQuestionsOf(reader: Reader, application: Pick<Application, "id" | "status">, definition: FormDefinition): Promise<Set<string> | null> {
+  const fix = await openFixOf(reader, application);
+  if (fix === null || fix.items.length === 0) return null;
+  return openQuestions(definition, fix, await submittedAnswers(reader, application.id));
+}
+
+/**
+ * Refuses with `fix-closed` (409) a document that was not asked to be put right. A required one of which there is none
+ * that may count can always be brought.
+ */
+export async function requireOpenDocument(tx: Tx, scope: CompanyScope, application: Application, kind: string, now: Date): Promise<void> {
+  const fix = await openFixOf(tx, application);
+  if (isOpenForFix(fix, { section: "documents", document: kind })) return;
+  const present = await tx.applicationDocument.count({ where: { applicationId: application.id, kind, ...STANDING, state: { not: "REFUSED" } } });
+  if (present === 0) {
+    const [{ legalForm }, { checklist }] = [await companyFor(scope, application.companyId, tx), await residencyNorms(siteDay(now), tx)];
+    if (checklistFor(legalForm, checklist).some((item) => item.kind === kind && item.required)) return;
+  }
+  throw conflict("fix-closed");
+}
+
+/** Refuses with `invalid` (422) items that name nothing of the form. */
+export function checkFixItems(definition: FormDefinition, items: readonly FixItem[]): void {
+  for (const { section, question, document } of items) {
+    if (section === "documents" ? document === undefined || isDocumentKind(document) : isAsked(definition, section, question)) continue;
+    throw invalid("invalid");
+  }
+}
+
+function isAsked(definition: FormDefinition, section: string, question: string | undefined): boolean {
+  const found = sectionOf(definition, section);
+  return found !== undefined && (question === undefined || found.questions.some((one) => one.code === question));
+}
