@@ -17,7 +17,7 @@ export const fullAnswers = {
     contactEmail: "maria@primerfilm.example",
     contactPhone: "+7 (383) 000-00-01",
   },
-  checks: { foreignParticipation: "no", foreignAgent: "no", liquidation: "no", extremism: "no", taxDebt: "no" },
+  checks: { registeredInRussia: "yes", foreignShare: "no", foreignAgent: "no", closing: "no", extremism: "no", taxDebt: "no" },
   project: {
     projectTitle: "Короткометражный цикл «Полярный лис»",
     projectSummary: "12 серий по 7 минут. Две серии делаем вместе с медицинским кластером: объясняем детям протезирование.",

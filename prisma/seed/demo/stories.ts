@@ -9,7 +9,7 @@ export const scoresFrom = (given: readonly number[]): Scores =>
   Object.fromEntries(CODES.flatMap((code, index) => (given[index] === undefined ? [] : [[code, { score: given[index] }]])));
 
 /** Admission terms of a company with nothing in the way. */
-export const CLEAN_CHECKS = { foreignParticipation: "no", foreignAgent: "no", liquidation: "no", extremism: "no", taxDebt: "no" };
+export const CLEAN_CHECKS = { registeredInRussia: "yes", foreignShare: "no", foreignAgent: "no", closing: "no", extremism: "no", taxDebt: "no" };
 
 /** A three-year plan that grows from a first year's revenue, in roubles. */
 export const planFrom = (revenue: number, jobs: number): string =>
