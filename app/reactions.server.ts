@@ -3,6 +3,7 @@ import { confirmPaid } from "./features/booking/commands/settle.server";
 import type { BookingEvent } from "./features/booking/events";
 import { invoiceForLetter } from "./features/billing/queries.server";
 import type { BillingEvent } from "./features/billing/events";
+import { invitationForLetter } from "./features/identity/people.server";
 import { contactsOf, personById, staffWith } from "./features/identity/queries.server";
 import type { IdentityEvent } from "./features/identity/events";
 import { queueLetter } from "./features/notifications/commands/queue-letter.server";
@@ -14,7 +15,7 @@ import { applicationForLetter } from "./features/residency/queries.server";
 import { residencyYear, stepPercent } from "./features/residency/rules/step";
 import type { ResidencyEvent } from "./features/residency/events";
 import { appUrl } from "./lib/env.server";
-import { deliverEvents, type Reaction, type Reactions } from "./lib/events.server";
+import { deliverEvents, forgetSecret, type Reaction, type Reactions } from "./lib/events.server";
 import { norm } from "./lib/norms.server";
 import { siteDay } from "./lib/time";
 
@@ -71,6 +72,22 @@ export const reactions: Reactions = {
     on("identity.user-signed-up", async ({ userId }, event) => {
       const person = await personById(userId);
       if (person) await tell(event, [person], "welcome", { name: person.name });
+    }),
+  ],
+
+  "identity.invited": [
+    on("identity.invited", async ({ invitationId, secret }, event) => {
+      const invitation = secret && (await invitationForLetter(invitationId));
+      if (invitation) {
+        await tell(event, [invitation.to], "companyInvitation", {
+          companyName: invitation.companyName,
+          inviterName: invitation.inviterName,
+          role: invitation.role,
+          until: invitation.until,
+          url: `${appUrl()}/invitations/${secret}`,
+        });
+      }
+      await forgetSecret(event.id);
     }),
   ],
 

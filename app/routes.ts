@@ -14,6 +14,7 @@ export default [
     route("briefs/:id", "routes/public/brief.tsx"),
     route("sign-in", "routes/account/sign-in.tsx"),
     route("sign-up", "routes/account/sign-up.tsx"),
+    route("invitations/:token", "routes/account/invitation.tsx"),
     route("dev/mail", "routes/public/mailbox.tsx"),
     route("dev/mail/:id", "routes/public/letter.tsx"),
   ]),
@@ -23,6 +24,8 @@ export default [
     route("account", "routes/account/account.tsx"),
     route("account/company", "routes/account/company.tsx"),
     route("account/company/new", "routes/account/company-new.tsx"),
+    route("account/company/edit", "routes/account/company-edit.tsx"),
+    route("account/company/people", "routes/account/company-people.tsx"),
 
     route("apply", "routes/apply/start.tsx"),
     route("applications/:id", "routes/apply/application.tsx"),
@@ -64,6 +67,7 @@ export default [
     route("staff/audit", "routes/admin/audit.tsx"),
   ]),
 
+  route("account/switch", "routes/account/switch.ts"),
   route("sign-out", "routes/account/sign-out.ts"),
   route("preferences", "routes/public/preferences.ts"),
   route("invoices/:id/pdf", "routes/money/invoice-pdf.ts"),

@@ -1,5 +1,5 @@
 import { Form, NavLink, useLocation } from "@remix-run/react";
-import { BadgeCheck, BookUser, Building2, CalendarCheck, CalendarDays, ClipboardCheck, ClipboardList, Coins, FileSignature, FileText, Gavel, Handshake, IdCard, Inbox, Landmark, LogOut, Megaphone, Menu, ReceiptText, ScrollText, Settings, Star, Sun, UserRound, Users, type LucideIcon } from "lucide-react";
+import { BadgeCheck, BookUser, Building2, CalendarCheck, CalendarDays, Check, ClipboardCheck, ClipboardList, Coins, FileSignature, FileText, Gavel, Handshake, IdCard, Inbox, Landmark, LogOut, Megaphone, Menu, ReceiptText, ScrollText, Settings, Star, Sun, UserRound, Users, type LucideIcon } from "lucide-react";
 import { useTranslation } from "react-i18next";
 import { cx } from "./classes";
 import { DetailsMenu } from "./details-menu";
@@ -48,6 +48,8 @@ export interface SidebarOwner {
   title: string;
   note: string;
   person: string;
+  /** Companies of the person; with more than one they may switch. */
+  companies: readonly { id: string; name: string; current: boolean }[];
 }
 
 function Items({ items, roomy = false }: { items: readonly SidebarItem[]; roomy?: boolean }) {
@@ -92,6 +94,7 @@ function Owner({ owner }: { owner: SidebarOwner }) {
         <p className="truncate text-dense font-semibold">{owner.title}</p>
         <p className="text-dense text-ink-soft">{owner.note}</p>
       </div>
+      {owner.companies.length > 1 ? <CompanySwitch companies={owner.companies} /> : null}
       <ul className="mt-2 flex flex-col gap-0.5">
         <li>
           <NavLink
@@ -118,6 +121,36 @@ function Owner({ owner }: { owner: SidebarOwner }) {
         <ThemeChoice />
       </div>
     </div>
+  );
+}
+
+/** The person's other companies: a press makes one of them the company they work for. */
+function CompanySwitch({ companies }: { companies: SidebarOwner["companies"] }) {
+  const { t } = useTranslation("common");
+  const { pathname } = useLocation();
+  return (
+    <details className="mt-1">
+      <summary className="flex min-h-11 items-center rounded-control px-3 text-dense font-medium text-pencil hover:underline md:min-h-9">{t("cabinet.switch")}</summary>
+      <Form method="post" action="/account/switch" reloadDocument className="mt-1 max-h-48 overflow-y-auto">
+        <input type="hidden" name="next" value={pathname} />
+        <ul className="flex flex-col gap-0.5">
+          {companies.map(({ id, name, current }) => (
+            <li key={id}>
+              <button
+                type="submit"
+                name="companyId"
+                value={id}
+                aria-current={current ? "true" : undefined}
+                className={cx("flex min-h-11 w-full items-center gap-3 rounded-control px-3 text-left text-dense md:min-h-9", current ? "bg-pencil-soft font-semibold text-pencil" : "text-ink-soft hover:bg-raised hover:text-ink")}
+              >
+                <Check aria-hidden size={16} className={cx("shrink-0", !current && "invisible")} />
+                <span className="truncate">{name}</span>
+              </button>
+            </li>
+          ))}
+        </ul>
+      </Form>
+    </details>
   );
 }
 

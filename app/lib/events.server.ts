@@ -11,6 +11,11 @@ export async function recordEvent(tx: Tx, event: DomainEvent): Promise<void> {
   await tx.event.create({ data: { type: event.type, payload: event.payload as Prisma.InputJsonValue } });
 }
 
+/** Takes a secret out of an event once it was used (the link of a letter): the outbox is kept, the secret is not. */
+export async function forgetSecret(eventId: string): Promise<void> {
+  await db.$executeRaw`UPDATE "Event" SET payload = payload - 'secret' WHERE id = ${BigInt(eventId)}`;
+}
+
 export type Reaction = (payload: Record<string, unknown>, event: { id: string }) => Promise<void>;
 export type Reactions = Record<string, readonly Reaction[]>;
 

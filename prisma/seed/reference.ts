@@ -4,6 +4,7 @@ import { fund } from "~/features/subsidy/commands.server";
 import { CALENDAR } from "./calendar";
 import { NORMS } from "./norms";
 import { seedDefaultForm } from "./residency-form";
+import { PEOPLE_NORMS } from "./people";
 import { seedResidencyReference } from "./residency";
 import { seedTexts } from "./residency-texts";
 import { seedReportNorms } from "./residency-reports";
@@ -30,7 +31,7 @@ export async function seedReference(): Promise<void> {
 
 async function seedNorms() {
   await db.norm.createMany({
-    data: NORMS.map((norm) => ({
+    data: [...NORMS, ...PEOPLE_NORMS].map((norm) => ({
       ...norm,
       value: norm.value as Prisma.InputJsonValue,
       validFrom: dayToDb(norm.validFrom),

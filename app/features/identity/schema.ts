@@ -10,6 +10,7 @@ import {
   type RequisiteCheck,
 } from "~/lib/requisites";
 import { COMPANY_KINDS, LEGAL_FORMS } from "./kinds";
+import { MEMBERSHIP_ROLES } from "./policy";
 
 const email = z.string().trim().toLowerCase().max(200).pipe(z.email());
 
@@ -43,31 +44,32 @@ const phone = z
     return z.NEVER;
   });
 
+const companyFields = z.object({
+  legalForm: z.enum(LEGAL_FORMS),
+  kind: z.enum(COMPANY_KINDS),
+  legalName: z.string().trim().min(3).max(300),
+  name: z.string().trim().min(2).max(80),
+  inn: z.string().transform(compactRequisite),
+  kpp: z.string().transform(compactRequisite).optional(),
+  ogrn: z.string().transform(compactRequisite).optional(),
+  okvedMain: z
+    .string()
+    .trim()
+    .refine(isOkvedCode, { error: () => message("field.okved") })
+    .optional(),
+  legalAddress: z.string().trim().max(300).optional(),
+  headcount: z.number().int().min(1).max(100_000).optional(),
+  website: z
+    .string()
+    .trim()
+    .max(200)
+    .refine((text) => /^https?:\/\/[^\s]+\.[^\s]+$/.test(text), { error: () => message("field.url") })
+    .optional(),
+  phone: phone.optional(),
+});
+
 /** A company's own data. ИНН, КПП, ОГРН and ОГРНИП are checked by their check digits, by legal form. */
-export const companySchema = z
-  .object({
-    legalForm: z.enum(LEGAL_FORMS),
-    kind: z.enum(COMPANY_KINDS),
-    legalName: z.string().trim().min(3).max(300),
-    name: z.string().trim().min(2).max(80),
-    inn: z.string().transform(compactRequisite),
-    kpp: z.string().transform(compactRequisite).optional(),
-    ogrn: z.string().transform(compactRequisite).optional(),
-    okvedMain: z
-      .string()
-      .trim()
-      .refine(isOkvedCode, { error: () => message("field.okved") })
-      .optional(),
-    legalAddress: z.string().trim().max(300).optional(),
-    headcount: z.number().int().min(1).max(100_000).optional(),
-    website: z
-      .string()
-      .trim()
-      .max(200)
-      .refine((text) => /^https?:\/\/[^\s]+\.[^\s]+$/.test(text), { error: () => message("field.url") })
-      .optional(),
-    phone: phone.optional(),
-  })
+export const companySchema = companyFields
   .superRefine((company, ctx) => {
     const issue = (path: string, text: string) => ctx.addIssue({ code: "custom", path: [path], message: text });
     const entity = company.legalForm === "UL";
@@ -90,6 +92,34 @@ export const companySchema = z
     ogrn: company.legalForm === "NPD" ? undefined : company.ogrn,
   }));
 
+const okvedList = z
+  .string()
+  .max(400)
+  .transform((text) => [...new Set(text.split(/[\s,;]+/).filter(Boolean))])
+  .refine((codes) => codes.length <= 30 && codes.every(isOkvedCode), { error: () => message("field.okvedList") });
+
+/** What an owner may change of a company's card, by its legal form. */
+export const companyCardSchema = (legalForm: (typeof LEGAL_FORMS)[number]) =>
+  z
+    .object({
+      ...companyFields.pick({ kind: true, name: true, okvedMain: true, legalAddress: true, headcount: true, website: true, kpp: true }).shape,
+      okvedOther: okvedList.optional(),
+      seen: z.string().max(64),
+    })
+    .superRefine((card, ctx) => {
+      const issue = (path: string, text: string) => ctx.addIssue({ code: "custom", path: [path], message: text });
+      if (legalForm === "UL" && !isValidKpp(card.kpp ?? "").ok) issue("kpp", message("field.kpp"));
+      if (legalForm !== "NPD" && !card.okvedMain) issue("okvedMain", message("field.required"));
+      if (legalForm === "UL" && !card.legalAddress) issue("legalAddress", message("field.required"));
+    })
+    .transform(({ okvedOther = [], ...card }) => ({ ...card, okvedOther: okvedOther.filter((code) => code !== card.okvedMain) }));
+
+/** An invitation by e-mail with a role. */
+export const invitationSchema = z.object({ email, role: z.enum(MEMBERSHIP_ROLES) });
+
+export type CompanyCardInput = Omit<z.output<ReturnType<typeof companyCardSchema>>, "seen">;
+export type CompanyCardFields = z.input<ReturnType<typeof companyCardSchema>>;
+export type InvitationFields = z.input<typeof invitationSchema>;
 export type CompanyInput = z.output<typeof companySchema>;
 export type SignUpInput = z.output<typeof signUpSchema>;
 

@@ -3,7 +3,9 @@ import { Lucia, TimeSpan, type Adapter, type DatabaseSession, type DatabaseUser 
 import { db } from "~/lib/db/client.server";
 import type { StaffRole } from "~/lib/db/generated/enums";
 import { appUrl } from "~/lib/env.server";
+import { notFound } from "~/lib/errors";
 import { isLocale } from "~/lib/i18n/locales";
+import { isUuid } from "~/lib/uuid";
 import type { CompanyRef, Viewer } from "./types";
 
 interface UserAttributes {
@@ -125,6 +127,20 @@ export async function openSession(userId: string, request: Request): Promise<str
     userAgent: request.headers.get("User-Agent")?.slice(0, 200) ?? null,
   });
   return lucia.createSessionCookie(session.id).serialize();
+}
+
+/**
+ * Remembers for this session which of their companies the person works for. `not-found` for a company that is not
+ * theirs: the membership is asked for in the same statement.
+ */
+export async function chooseCompany(request: Request, viewer: Pick<Viewer, "userId">, companyId: string): Promise<void> {
+  const sessionId = lucia.readSessionCookie(request.headers.get("Cookie") ?? "");
+  if (!sessionId || !isUuid(companyId)) throw notFound();
+  const { count } = await db.session.updateMany({
+    where: { id: hashSecret(sessionId), userId: viewer.userId, user: { memberships: { some: { companyId } } } },
+    data: { companyId },
+  });
+  if (count === 0) throw notFound();
 }
 
 /** Ends the request's session, in the table as well, and returns the `Set-Cookie` value that forgets it. */

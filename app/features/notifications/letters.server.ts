@@ -54,6 +54,15 @@ const compose: { [T in LetterTemplate]: (params: LetterParams[T], say: Speech) =
     note: t("welcome.note"),
   }),
 
+  companyInvitation: ({ companyName, inviterName, role, until, url }, say) => ({
+    subject: say.t("companyInvitation.subject", { company: say.name(companyName) }),
+    title: say.t("companyInvitation.title", { company: say.name(companyName) }),
+    text: say.t("companyInvitation.text", { name: say.name(inviterName) }),
+    facts: [{ name: say.t("fact.role"), value: say.t(`companyInvitation.role.${role}`) }, ...say.day(say.t("fact.answerTill"), until)],
+    button: { text: say.t("companyInvitation.button"), url },
+    note: say.t("companyInvitation.note"),
+  }),
+
   applicationSubmitted: ({ number, callTitle, dueOn, url }, say) => ({
     subject: say.t("applicationSubmitted.subject", { number }),
     title: say.t("applicationSubmitted.title", { number }),

@@ -1,3 +1,4 @@
+import type { MembershipRole } from "~/lib/db/generated/enums";
 import type { Kopecks } from "~/lib/money";
 import type { Day } from "~/lib/time";
 
@@ -13,6 +14,7 @@ export interface When {
 /** What each letter has to be told. Sums are kopecks, `url` is absolute; a `dueOn` of null leaves the term out. */
 export interface LetterParams {
   welcome: { name: string };
+  companyInvitation: { companyName: string; inviterName: string; role: MembershipRole; until: Day; url: string };
   applicationSubmitted: { number: string; callTitle: Localised; dueOn: Day | null; url: string };
   applicationArrived: { number: string; companyName: string; url: string };
   applicationReturned: { number: string; reason: string; dueOn: Day | null; url: string };
@@ -47,6 +49,7 @@ export type LetterTemplate = keyof LetterParams;
 /** Every kind of letter, in the order of a resident's way through the house. */
 export const LETTER_TEMPLATES = [
   "welcome",
+  "companyInvitation",
   "applicationSubmitted",
   "applicationArrived",
   "applicationReturned",

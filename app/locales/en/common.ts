@@ -102,6 +102,7 @@ export default {
     suspended: "residency suspended",
     ended: "residency ended",
     applicant: "not a resident yet",
+    switch: "Switch company",
     noCompany: "no company yet",
     staff: "Technopark",
     role: { ADMIN: "administrator", EXPERT: "expert", FINANCE: "finance" },

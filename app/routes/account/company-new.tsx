@@ -11,6 +11,7 @@ import { requireViewer } from "~/features/identity/access.server";
 import { registerCompany } from "~/features/identity/commands/register-company.server";
 import { COMPANY_KINDS, LEGAL_FORMS } from "~/features/identity/kinds";
 import { companySchema, type CompanyFields } from "~/features/identity/schema";
+import { chooseCompany } from "~/features/identity/sessions.server";
 import { formAction, page } from "~/lib/http/answers.server";
 import { isRefusal, sayRefusal } from "~/lib/http/refusal";
 import { returnPath } from "~/lib/http/return-path";
@@ -23,8 +24,10 @@ export const handle = { i18n: ["identity"] };
 export const loader = (args: LoaderFunctionArgs) =>
   page(async () => {
     const viewer = await requireViewer(args);
-    const next = returnPath(new URL(args.request.url).searchParams.get("next"), "/apply");
-    if (viewer.company) throw redirect(next);
+    const params = new URL(args.request.url).searchParams;
+    const next = returnPath(params.get("next"), "/apply");
+    // One person may run several companies; another one is registered on purpose.
+    if (viewer.company && !params.has("another")) throw redirect(next);
     const t = translator(await localeOf(args.request));
     return { title: `${t("company.newTitle", { ns: "identity" })} · ${t("brand")}`, next, okved: OKVED_PROFILE.map(({ code, name }) => ({ code, name })) };
   });
@@ -34,7 +37,8 @@ export const action = (args: ActionFunctionArgs) =>
     const viewer = await requireViewer(args);
     const form = await args.request.formData();
     return submitted(parseWithZod(form, { schema: companySchema }), async (value): Promise<never> => {
-      await registerCompany(viewer, value, args.context.ip);
+      const { companyId } = await registerCompany(viewer, value, args.context.ip);
+      await chooseCompany(args.request, viewer, companyId);
       throw redirect(returnPath(form.get("next"), "/apply"), 303);
     });
   });

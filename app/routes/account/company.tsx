@@ -1,10 +1,11 @@
 import type { LoaderFunctionArgs, MetaFunction } from "@remix-run/node";
-import { useLoaderData } from "@remix-run/react";
+import { Link, useLoaderData } from "@remix-run/react";
 import { useTranslation } from "react-i18next";
 import { ButtonLink } from "~/components/button";
 import { useLocale } from "~/components/locale-context";
-import { EmptyState, Facts, PageHeader, Pill, Sheet } from "~/components/page";
+import { EmptyState, Facts, Notice, PageHeader, Pill, Sheet } from "~/components/page";
 import { companyScope, requireViewer } from "~/features/identity/access.server";
+import { mayEditCompany } from "~/features/identity/policy";
 import { companyFor, peopleOf } from "~/features/identity/queries.server";
 import { residencyOf } from "~/features/residency/queries.server";
 import { formatDay } from "~/lib/format";
@@ -21,13 +22,15 @@ export const loader = (args: LoaderFunctionArgs) =>
     const [scope, locale] = await Promise.all([companyScope(args), localeOf(args.request)]);
     const t = translator(locale);
     const title = `${t("company.title", { ns: "identity" })} · ${t("brand")}`;
-    if (!scope) return { title, company: null, people: [], residency: null };
+    if (!scope) return { title, company: null, people: [], residency: null, owner: false, saved: false };
     const [row, people, residency] = await Promise.all([companyFor(scope, scope.companyId), peopleOf(scope), residencyOf(scope.companyId)]);
-    const { name, legalName, legalForm, kind, inn, kpp, ogrn, okvedMain, legalAddress, headcount, website, slug } = row;
+    const { name, legalName, legalForm, kind, inn, kpp, ogrn, okvedMain, legalAddress, headcount, website, slug, okvedOther } = row;
     const okvedName = okvedMain && okvedEntryFor(okvedMain)?.name;
     return {
       title,
-      company: { name, legalName, legalForm, kind, inn, kpp, ogrn, okved: okvedMain && (okvedName ? `${okvedMain} ${okvedName}` : okvedMain), legalAddress, headcount, website, slug },
+      owner: mayEditCompany(scope.role),
+      saved: new URL(args.request.url).searchParams.has("saved"),
+      company: { name, legalName, legalForm, kind, inn, kpp, ogrn, okved: okvedMain && (okvedName ? `${okvedMain} ${okvedName}` : okvedMain), legalAddress, headcount, website, slug, okvedOther: okvedOther.join(", ") },
       people: people.map(({ id, name: person, email, phone, role }) => ({ id, name: person, email, phone: phone && formatPhone(phone), role })),
       residency: residency && { status: residency.status, startsOn: residency.startsOn, endsOn: residency.endsOn, premises: residency.premises, areaSqm: residency.areaSqm },
     };
@@ -36,7 +39,7 @@ export const loader = (args: LoaderFunctionArgs) =>
 export const meta: MetaFunction<typeof loader> = ({ data: page }) => [{ title: page?.title }];
 
 export default function CompanyPage() {
-  const { company, people, residency } = useLoaderData<typeof loader>();
+  const { company, people, residency, owner, saved } = useLoaderData<typeof loader>();
   const { t } = useTranslation(["identity", "common"]);
   const locale = useLocale();
   if (!company) {
@@ -64,13 +67,19 @@ export default function CompanyPage() {
     [t("identity:company.kpp"), company.kpp],
     [t(company.legalForm === "IP" ? "identity:company.ogrnip" : "identity:company.ogrn"), company.ogrn],
     [t("identity:company.okvedMain"), company.okved],
+    [t("identity:company.okvedOther"), company.okvedOther],
     [t("identity:company.legalAddress"), company.legalAddress],
     [t("identity:company.headcount"), company.headcount === null ? null : t("common:people", { count: company.headcount })],
     [t("identity:company.website"), company.website],
   ].filter((row): row is [string, string] => Boolean(row[1]));
   return (
     <div className="max-w-4xl">
-      <PageHeader title={company.name} lead={t(`common:kinds.${company.kind}`)} actions={residency ? <ButtonLink to="/partners/profile">{t("identity:company.openProfile")}</ButtonLink> : <ButtonLink look="primary" to="/apply">{t("identity:company.apply")}</ButtonLink>} />
+      <PageHeader title={company.name} lead={t(`common:kinds.${company.kind}`)} actions={<>{owner ? <ButtonLink to="/account/company/edit">{t("identity:company.edit")}</ButtonLink> : null}{residency ? <ButtonLink to="/partners/profile">{t("identity:company.openProfile")}</ButtonLink> : <ButtonLink look="primary" to="/apply">{t("identity:company.apply")}</ButtonLink>}</>} />
+      {saved ? (
+        <div className="mb-4">
+          <Notice tone="good" title={t("identity:edit.saved")} />
+        </div>
+      ) : null}
       <div className="grid items-start gap-5 lg:grid-cols-[1.5fr_1fr]">
         <Sheet title={t("identity:company.requisites")}>
           <Facts items={rows.map(([name, value]) => ({ name, value: <span className="tabular">{value}</span> }))} />
@@ -89,7 +98,7 @@ export default function CompanyPage() {
               <p className="text-ink-soft">{t("identity:company.notResident")}</p>
             )}
           </Sheet>
-          <Sheet title={t("identity:company.people")}>
+          <Sheet title={t("identity:company.people")} aside={<Link to="/account/company/people" className="inline-flex min-h-11 items-center font-semibold text-pencil hover:underline md:min-h-6">{t("identity:company.managePeople")}</Link>}>
             <ul className="flex flex-col gap-3">
               {people.map((person) => (
                 <li key={person.id}>
@@ -101,6 +110,12 @@ export default function CompanyPage() {
               ))}
             </ul>
           </Sheet>
+          <p className="text-dense text-ink-soft">
+            {t("identity:company.anotherLead")}{" "}
+            <Link to="/account/company/new?another=1&next=/account/company" className="inline-flex min-h-11 items-center font-semibold text-pencil hover:underline md:min-h-6">
+              {t("identity:company.another")}
+            </Link>
+          </p>
         </div>
       </div>
     </div>

@@ -51,7 +51,8 @@ export async function action({ request, context }: ActionFunctionArgs) {
         method: "checkbox",
       });
       const next = returnPath(value.next, "");
-      throw redirect(next ? `/account/company/new?next=${encodeURIComponent(next)}` : "/account/company/new", {
+      // Who was invited has a company to join, and needs none of their own.
+      throw redirect(next.startsWith("/invitations/") ? next : next ? `/account/company/new?next=${encodeURIComponent(next)}` : "/account/company/new", {
         status: 303,
         headers: { "Set-Cookie": await openSession(userId, request) },
       });

@@ -24,6 +24,7 @@ export const loader = (args: LoaderFunctionArgs) =>
     return {
       person: viewer.name,
       company: viewer.company?.name ?? null,
+      companies: viewer.companies.map(({ id, name }) => ({ id, name, current: id === viewer.company?.id })),
       staffRoles: viewer.staffRoles,
       residency: residency && { status: residency.status, year: residencyYear(residency.startsOn, siteDay(new Date())) },
       introductions,
@@ -66,7 +67,7 @@ function usePlaces({ staffRoles, company, residency, introductions, unpaid }: Pl
   return items;
 }
 
-function useOwner({ person, company, staffRoles, residency }: Place): SidebarOwner {
+function useOwner({ person, company, staffRoles, residency }: Place): Omit<SidebarOwner, "companies"> {
   const { t } = useTranslation("common");
   if (!company && staffRoles.length > 0) {
     return { person, title: t("cabinet.staff"), note: staffRoles.map((role) => t(`cabinet.role.${role}`)).join(", ") };
@@ -88,7 +89,7 @@ function useOwner({ person, company, staffRoles, residency }: Place): SidebarOwn
 export default function CabinetLayout() {
   const place = useLoaderData<typeof loader>();
   const items = usePlaces(place);
-  const owner = useOwner(place);
+  const owner = { ...useOwner(place), companies: place.companies };
   return (
     <div className="flex min-h-dvh">
       <Sidebar items={items} owner={owner} />
