@@ -26,7 +26,7 @@ export const loader = (args: LoaderFunctionArgs) =>
     await limit(`invitation:ip:${args.context.ip}`, LOOKS_A_QUARTER, 900);
     const [viewer, locale] = await Promise.all([getViewer(args), localeOf(args.request)]);
     const invitation = await invitationByToken(args.params.token ?? "", viewer, new Date());
-    if (!invitation) throw notFound("invitation-unknown");
+    if (!invitation) throw notFound("join-unknown");
     const t = translator(locale);
     return { ...invitation, viewerEmail: viewer?.email ?? null, title: `${t("invitation.title", { ns: "identity", company: invitation.company })} · ${t("brand")}` };
   });

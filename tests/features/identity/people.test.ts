@@ -84,9 +84,9 @@ describe("an invitation", () => {
     const meant = await makePerson({ email: "meant@example.test" });
     await invite(owner.scope, { email: "meant@example.test", role: "OWNER" }, at());
     const token = await linkOf("meant@example.test");
-    await expect(acceptInvitation({ userId: other.id }, token, at())).rejects.toEqual(refusal("invitation-other-email"));
-    await expect(declineInvitation({ userId: other.id }, token, at())).rejects.toEqual(refusal("invitation-other-email"));
-    await expect(acceptInvitation({ userId: meant.id }, "x".repeat(43), at())).rejects.toEqual(refusal("invitation-unknown"));
+    await expect(acceptInvitation({ userId: other.id }, token, at())).rejects.toEqual(refusal("join-other-email"));
+    await expect(declineInvitation({ userId: other.id }, token, at())).rejects.toEqual(refusal("join-other-email"));
+    await expect(acceptInvitation({ userId: meant.id }, "x".repeat(43), at())).rejects.toEqual(refusal("join-unknown"));
     expect(await invitationByToken(token, null, NOW)).toMatchObject({ state: "open", mine: null });
     expect(await rolesIn(company.id)).toEqual(["OWNER"]);
     expect(await db.user.findUniqueOrThrow({ where: { id: meant.id } })).toMatchObject({ name: meant.name, passwordHash: meant.passwordHash });
@@ -97,7 +97,7 @@ describe("an invitation", () => {
     await expect(invite(owner.scope, { email: people[0]!.email, role: "MEMBER" }, at())).rejects.toEqual(refusal("already-member"));
     const tries = await Promise.allSettled([1, 2, 3].map(() => invite(owner.scope, { email: "once@example.test", role: "MEMBER" }, at())));
     expect(tries.filter((one) => one.status === "fulfilled")).toHaveLength(1);
-    for (const one of tries) if (one.status === "rejected") expect(one.reason).toEqual(refusal("invitation-open"));
+    for (const one of tries) if (one.status === "rejected") expect(one.reason).toEqual(refusal("join-open"));
   });
 
   it("runs out, and another may be sent then", async () => {
@@ -106,7 +106,7 @@ describe("an invitation", () => {
     await invite(owner.scope, { email: late.email, role: "MEMBER" }, at());
     const token = await linkOf(late.email);
     const after = new Date("2026-12-09T17:00:00Z");
-    await expect(acceptInvitation({ userId: late.id }, token, at(after))).rejects.toEqual(refusal("invitation-expired"));
+    await expect(acceptInvitation({ userId: late.id }, token, at(after))).rejects.toEqual(refusal("join-expired"));
     expect(await acceptInvitation({ userId: late.id }, token, at(new Date(after.getTime() - 1)))).toEqual({ companyId: company.id });
     const slow = await makePerson({ email: "slow@example.test" });
     await invite(owner.scope, { email: slow.email, role: "MEMBER" }, at());
@@ -124,9 +124,9 @@ describe("an invitation", () => {
     expect(second).not.toBe(first);
     expect(await invitationByToken(first, null, NOW)).toBeNull();
     await revokeInvitation(owner.scope, invitationId, at());
-    await expect(acceptInvitation({ userId: guest.id }, second, at())).rejects.toEqual(refusal("invitation-closed"));
-    await expect(revokeInvitation(owner.scope, invitationId, at())).rejects.toEqual(refusal("invitation-closed"));
-    await expect(resendInvitation(owner.scope, invitationId, at())).rejects.toEqual(refusal("invitation-closed"));
+    await expect(acceptInvitation({ userId: guest.id }, second, at())).rejects.toEqual(refusal("join-closed"));
+    await expect(revokeInvitation(owner.scope, invitationId, at())).rejects.toEqual(refusal("join-closed"));
+    await expect(resendInvitation(owner.scope, invitationId, at())).rejects.toEqual(refusal("join-closed"));
   });
 
   it("accepted and taken back at one moment ends in one of the two", async () => {
@@ -148,7 +148,7 @@ describe("an invitation", () => {
     const token = await linkOf(guest.email);
     await declineInvitation({ userId: guest.id }, token, at());
     await declineInvitation({ userId: guest.id }, token, at());
-    await expect(acceptInvitation({ userId: guest.id }, token, at())).rejects.toEqual(refusal("invitation-closed"));
+    await expect(acceptInvitation({ userId: guest.id }, token, at())).rejects.toEqual(refusal("join-closed"));
   });
 
   it("is sent by owners and managers alone, and managers make no owners", async () => {

@@ -40,7 +40,7 @@ async function announce(tx: Tx, invitationId: string, secret: string): Promise<v
 
 /**
  * Invites a person into the company by e-mail; the letter goes by the outbox. Errors: `forbidden` (a member; a manager
- * who makes an owner), `already-member`, `invitation-open` (409), `too-many` (429).
+ * who makes an owner), `already-member`, `join-open` (409), `too-many` (429).
  */
 export async function invite(scope: CompanyScope, input: { email: string; role: MembershipRole }, at: InvitationMoment): Promise<{ invitationId: string }> {
   await limit(`invite:company:${scope.companyId}`, LETTERS_AN_HOUR, 3600);
@@ -64,7 +64,7 @@ export async function invite(scope: CompanyScope, input: { email: string; role: 
       return { invitationId: made.id };
     });
   } catch (error) {
-    if (isUniqueViolation(error)) throw conflict("invitation-open");
+    if (isUniqueViolation(error)) throw conflict("join-open");
     throw error;
   }
 }
@@ -76,7 +76,7 @@ async function openInvitation(tx: Tx, scope: CompanyScope, invitationId: string)
   const found = await tx.companyInvitation.findFirst({ where: { id: invitationId, companyId: scope.companyId } });
   if (!found) throw notFound();
   if (!mayGiveRole(own, found.role)) throw forbidden();
-  if (found.acceptedAt || found.declinedAt || found.revokedAt) throw conflict("invitation-closed");
+  if (found.acceptedAt || found.declinedAt || found.revokedAt) throw conflict("join-closed");
   return found;
 }
 
@@ -92,7 +92,7 @@ export async function resendInvitation(scope: CompanyScope, invitationId: string
   });
 }
 
-/** Takes an invitation back. Errors: `not-found`, `forbidden`, `invitation-closed` (409) when it was answered or taken back before. */
+/** Takes an invitation back. Errors: `not-found`, `forbidden`, `join-closed` (409) when it was answered or taken back before. */
 export async function revokeInvitation(scope: CompanyScope, invitationId: string, at: InvitationMoment): Promise<void> {
   await transaction(async (tx) => {
     const invitation = await openInvitation(tx, scope, invitationId);
@@ -105,24 +105,24 @@ export async function revokeInvitation(scope: CompanyScope, invitationId: string
 async function lockByToken(tx: Tx, token: string) {
   const tokenHash = hashSecret(token);
   const seen = await tx.companyInvitation.findUnique({ where: { tokenHash }, select: { companyId: true } });
-  if (!seen) throw notFound("invitation-unknown");
+  if (!seen) throw notFound("join-unknown");
   await tx.$queryRaw`SELECT 1 FROM "Company" WHERE id = ${seen.companyId}::uuid FOR NO KEY UPDATE`;
   const invitation = await tx.companyInvitation.findUnique({ where: { tokenHash } });
-  if (!invitation) throw notFound("invitation-unknown");
+  if (!invitation) throw notFound("join-unknown");
   return invitation;
 }
 
 async function requireAddressee(tx: Tx, viewer: Pick<Viewer, "userId">, email: string) {
   const person = await tx.user.findUnique({ where: { id: viewer.userId } });
   if (!person || person.disabledAt) throw notFound();
-  if (person.email !== email) throw forbidden("invitation-other-email");
+  if (person.email !== email) throw forbidden("join-other-email");
   return person;
 }
 
 /**
  * The signed-in person joins the company. Only the account with the invited e-mail can; an account is never made or
- * changed by an invitation. A second press answers as the first. Errors: `invitation-unknown` (404),
- * `invitation-other-email` (403), `invitation-closed`, `invitation-expired` (409).
+ * changed by an invitation. A second press answers as the first. Errors: `join-unknown` (404),
+ * `join-other-email` (403), `join-closed`, `join-expired` (409).
  */
 export async function acceptInvitation(viewer: Pick<Viewer, "userId">, token: string, at: InvitationMoment): Promise<{ companyId: string }> {
   return transaction(async (tx) => {
@@ -132,8 +132,8 @@ export async function acceptInvitation(viewer: Pick<Viewer, "userId">, token: st
     const key = { userId: person.id, companyId };
     const member = await tx.membership.findUnique({ where: { userId_companyId: key } });
     if (invitation.acceptedAt && invitation.acceptedById === person.id && member) return { companyId };
-    if (invitation.acceptedAt || invitation.declinedAt || invitation.revokedAt) throw conflict("invitation-closed");
-    if (invitation.expiresAt <= at.now) throw conflict("invitation-expired");
+    if (invitation.acceptedAt || invitation.declinedAt || invitation.revokedAt) throw conflict("join-closed");
+    if (invitation.expiresAt <= at.now) throw conflict("join-expired");
     await tx.companyInvitation.update({ where: { id: invitation.id }, data: { acceptedAt: at.now, acceptedById: person.id } });
     // Whoever came in by another way meanwhile keeps the role they have.
     if (!member) await tx.membership.create({ data: { ...key, role } });
@@ -148,7 +148,7 @@ export async function declineInvitation(viewer: Pick<Viewer, "userId">, token: s
     const invitation = await lockByToken(tx, token);
     const person = await requireAddressee(tx, viewer, invitation.email);
     if (invitation.declinedAt) return;
-    if (invitation.acceptedAt || invitation.revokedAt) throw conflict("invitation-closed");
+    if (invitation.acceptedAt || invitation.revokedAt) throw conflict("join-closed");
     await tx.companyInvitation.update({ where: { id: invitation.id }, data: { declinedAt: at.now } });
     await audit(tx, { id: person.id, name: person.name, ip: at.ip }, "company.invitation-declined", { type: "company", id: invitation.companyId }, { invitationId: invitation.id });
   });
