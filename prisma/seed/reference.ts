@@ -9,6 +9,7 @@ import { seedResidencyReference } from "./residency";
 import { seedTexts } from "./residency-texts";
 import { seedReportNorms } from "./residency-reports";
 import { seedResidencyCalls } from "./residency-calls";
+import { seedExpertNorms } from "./residency-experts";
 import { DEFAULT_HOURS, HORIZON_DAYS, PROGRAMME_KINDS, RESOURCES } from "./resources";
 
 const SAMPLE_BUDGET_KOPECKS = 12_000_000_00;
@@ -27,6 +28,7 @@ export async function seedReference(): Promise<void> {
   await seedTexts();
   await seedReportNorms();
   await seedResidencyCalls();
+  await seedExpertNorms();
 }
 
 async function seedNorms() {

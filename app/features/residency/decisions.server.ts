@@ -1,3 +1,4 @@
+import { audit, system } from "~/lib/audit.server";
 import type { Tx } from "~/lib/db/client.server";
 import { Prisma } from "~/lib/db/client.server";
 import type { Application } from "~/lib/db/generated/client";
@@ -5,9 +6,10 @@ import type { DecisionKind } from "~/lib/db/generated/enums";
 import { conflict } from "~/lib/errors";
 import { addDays, addMonths, dayToDb, siteDay, type Day } from "~/lib/time";
 import { residencyNorms } from "./norms.server";
+import { ballotsOf, type Ballot } from "./experts/ballots.server";
 import { readProcess, type CallProcess } from "./process";
 import { criteriaInForce } from "./queries/criteria.server";
-import { verdictOf, type Scores, type Verdict } from "./rules/score";
+import { verdictOf, type Verdict } from "./rules/score";
 
 /** What the experts' final scores come to, and what the decision has to reach. */
 export interface Reviewed {
@@ -19,6 +21,8 @@ export interface Reviewed {
   minReviews: number;
   /** Comments of the experts by criterion, without names. */
   comments: Record<string, string[]>;
+  /** Final reviews that a conflict of interest makes void. */
+  notCounted: Ballot[];
 }
 
 /** The process of the call that an application stands in. */
@@ -27,27 +31,30 @@ export async function processOf(tx: Tx, application: Pick<Application, "callId">
   return readProcess(call.process);
 }
 
+export type ReviewedSubject = Pick<Application, "id" | "callId" | "companyId" | "answers">;
+
 /** Reads the final reviews of an application in the caller's transaction. */
-export async function reviewedOf(tx: Tx, application: Pick<Application, "id" | "callId">, now: Date): Promise<Reviewed> {
+export async function reviewedOf(tx: Tx, application: ReviewedSubject, now: Date): Promise<Reviewed> {
   const today = siteDay(now);
   const norms = await residencyNorms(today, tx);
   const process = await processOf(tx, application);
-  const finals = await tx.review.findMany({ where: { applicationId: application.id, finalAt: { not: null } }, select: { scores: true } });
-  const scores = finals.map((row) => row.scores as Scores);
+  const ballots = await ballotsOf(tx, application, now);
+  const scores = ballots.filter((ballot) => ballot.valid).map((ballot) => ballot.scores);
   const criteria = await criteriaInForce(today, tx);
   const comments: Record<string, string[]> = {};
   for (const { code } of criteria) comments[code] = scores.flatMap((given) => given[code]?.comment ?? []);
   return {
     verdict: verdictOf(criteria, scores, norms.passScore),
     passScore: norms.passScore,
-    finals: finals.length,
+    finals: scores.length,
     minReviews: process.minReviews ?? norms.minReviews,
     comments,
+    notCounted: ballots.filter((ballot) => !ballot.valid),
   };
 }
 
 /** The same, refusing with `too-few-reviews` (409) while a decision is not possible. */
-export async function requireReviewed(tx: Tx, application: Pick<Application, "id" | "callId">, now: Date): Promise<Reviewed> {
+export async function requireReviewed(tx: Tx, application: ReviewedSubject, now: Date): Promise<Reviewed> {
   const reviewed = await reviewedOf(tx, application, now);
   if (reviewed.finals < reviewed.minReviews) throw conflict("too-few-reviews", { count: reviewed.minReviews });
   return reviewed;
@@ -82,6 +89,9 @@ export async function recordDecision(tx: Tx, applicationId: string, input: Decis
       agendaItemId: input.agendaItemId ?? null,
     },
   });
+  for (const { expertId, total, conflicts } of input.reviewed?.notCounted ?? []) {
+    await audit(tx, system, "review.not-counted", { type: "application", id: applicationId }, { expertId, total, conflicts: conflicts.map(({ kind, detail }) => ({ kind, detail })) });
+  }
 }
 
 /** Terms on which a company becomes a resident. */

@@ -8,6 +8,7 @@ import { isCompanyScope } from "~/features/identity/types";
 import { outsideSeal } from "./calls/seal.server";
 import type { ResidencyEvent } from "./events";
 import { closeQuestions } from "./messages/questions.server";
+import { readsAssignedAlone } from "./experts/policy";
 import { mayReadApplications } from "./policy";
 import { may, TRANSITIONS, type Act } from "./status";
 import { passMove } from "./turns.server";
@@ -33,7 +34,12 @@ export function reach(scope: AnyScope, now: Date = new Date()): Prisma.Applicati
   if (isCompanyScope(scope)) return { companyId: scope.companyId };
   if (!mayReadApplications(scope)) throw notFound();
   // A draft is the applicant's own until it is submitted.
-  return { submittedAt: { not: null }, AND: [outsideSeal(now)] };
+  const submitted: Prisma.ApplicationWhereInput = { submittedAt: { not: null } };
+  if (!readsAssignedAlone(scope)) return { ...submitted, AND: [outsideSeal(now)] };
+  // What a call does not say is open; a path that is not there is null to the database.
+  const reviewers = (equals: string | typeof Prisma.DbNull): Prisma.CallWhereInput => ({ process: { path: ["reviewers"], equals } });
+  const open: Prisma.ApplicationWhereInput = { call: { OR: [reviewers("OPEN"), reviewers(Prisma.DbNull)] } };
+  return { ...submitted, AND: [outsideSeal(now), { OR: [open, { assignments: { some: { expertId: scope.userId, state: "ASSIGNED" } } }] }] };
 }
 
 /**

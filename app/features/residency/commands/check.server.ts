@@ -5,6 +5,7 @@ import { siteDay } from "~/lib/time";
 import { checkFixItems } from "../forms/fix.server";
 import type { FixItem } from "../forms/open";
 import { formById } from "../forms/queries.server";
+import { takeAlias } from "../experts/alias.server";
 import { lockApplication, move, requireMove, type Circumstance } from "../moves.server";
 import { residencyNorms } from "../norms.server";
 import { isAdministrator } from "../policy";
@@ -14,7 +15,9 @@ export async function acceptForReview(scope: StaffScope, id: string, at: Circums
   if (!isAdministrator(scope)) throw forbidden();
   await transaction(async (tx) => {
     const application = await lockApplication(tx, scope, id, at.now);
+    requireMove("accept", application);
     await move(tx, scope, application, "accept", at, {
+      data: { alias: await takeAlias(tx, application) },
       event: { type: "residency.accepted-for-review", payload: { applicationId: id } },
     });
   });

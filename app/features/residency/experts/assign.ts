@@ -1,0 +1,193 @@
+import type { Conflict } from "./conflicts";
+
+/** An application that experts are sought for. */
+export interface Sought {
+  id: string;
+  /** Fields that it touches, the main one first. */
+  fields: readonly string[];
+  /** How many experts it is to have. */
+  wanted: number;
+  /** Who scores it already: they count and are not chosen twice. */
+  taken: readonly string[];
+  /** Who was released from it: they are not asked again by themselves. */
+  released: readonly string[];
+}
+
+export interface Candidate {
+  id: string;
+  fields: readonly string[];
+  /** Reviews that they owe now. */
+  open: number;
+  maxOpen: number;
+  active: boolean;
+}
+
+/** A line of an explanation: a code and what its sentence is filled with. */
+export interface WhyLine {
+  code: string;
+  params: Record<string, string | number>;
+}
+
+export interface Pick {
+  applicationId: string;
+  expertId: string;
+  why: WhyLine[];
+}
+
+/** Why somebody was not chosen for an application. */
+export interface PassedOver {
+  applicationId: string;
+  expertId: string;
+  why: WhyLine;
+}
+
+export interface AssignPlan {
+  picks: Pick[];
+  passedOver: PassedOver[];
+  /** Applications that stay short of experts, and by how many. */
+  short: { applicationId: string; missing: number }[];
+}
+
+export type ConflictsBetween = (applicationId: string, expertId: string) => readonly Conflict[];
+
+/** 0: knows the main field; 1: another field that the application touches; 2: none of them. */
+function distanceOf(sought: Sought, expert: Candidate): 0 | 1 | 2 {
+  if (sought.fields.length === 0) return 0;
+  if (expert.fields.includes(sought.fields[0]!)) return 0;
+  return sought.fields.some((field) => expert.fields.includes(field)) ? 1 : 2;
+}
+
+/** FNV-1a over both ids: the same pair is always the same, and no order of names is favoured. */
+function tieOf(applicationId: string, expertId: string): number {
+  let hash = 0x811c9dc5;
+  for (const char of `${applicationId} ${expertId}`) hash = Math.imul(hash ^ char.charCodeAt(0), 0x01000193);
+  return (hash >>> 0) & 0xffff;
+}
+
+/** One step of distance in field outweighs every tie-break of a plan together: 2^16 of ties × 2^13 assignments. */
+const FIELD = 2 ** 29;
+/** An application with fewer experts outweighs any difference of loads. */
+const EVEN = 2 ** 24;
+
+/** Why an expert may not be asked, or null when they may. */
+function barrier(sought: Sought, expert: Candidate, conflicts: readonly Conflict[]): WhyLine | null {
+  if (sought.taken.includes(expert.id)) return { code: "assigned", params: {} };
+  const conflict = conflicts[0];
+  if (conflict) return { code: `conflict.${conflict.kind}`, params: { detail: conflict.detail } };
+  if (sought.released.includes(expert.id)) return { code: "released", params: {} };
+  if (!expert.active) return { code: "inactive", params: {} };
+  if (expert.open >= expert.maxOpen) return { code: "full", params: { open: expert.open, max: expert.maxOpen } };
+  return null;
+}
+
+const byId = <T extends { id: string }>(rows: readonly T[]): T[] => [...rows].sort((a, b) => (a.id < b.id ? -1 : a.id > b.id ? 1 : 0));
+
+/**
+ * Chooses experts: as many as are wanted and possible; shortage spread evenly over the applications; loads as even as
+ * they can be; then by field of expertise; what is still equal by a hash of the ids. A cheapest flow, so that no exchange
+ * between two experts makes it better. The order of the input does not matter.
+ */
+export function planAssignments(applications: readonly Sought[], experts: readonly Candidate[], conflictsBetween: ConflictsBetween): AssignPlan {
+  const sought = byId(applications);
+  const people = byId(experts);
+  const barriers = sought.map((one) => people.map((expert) => barrier(one, expert, conflictsBetween(one.id, expert.id))));
+  const chosen = cheapestFlow(sought, people, barriers);
+  const load = people.map((expert, index) => expert.open + chosen.reduce((sum, row) => sum + (row[index] ? 1 : 0), 0));
+
+  const plan: AssignPlan = { picks: [], passedOver: [], short: [] };
+  sought.forEach((one, row) => {
+    const picked = people.filter((_, index) => chosen[row]![index]);
+    const missing = Math.max(0, one.wanted - one.taken.length) - picked.length;
+    if (missing > 0) plan.short.push({ applicationId: one.id, missing });
+    const farthest = Math.max(-1, ...picked.map((expert) => distanceOf(one, expert)));
+    people.forEach((expert, index) => {
+      const pair = { applicationId: one.id, expertId: expert.id };
+      if (chosen[row]![index]) plan.picks.push({ ...pair, why: whyChosen(one, expert, load[index]!) });
+      else plan.passedOver.push({ ...pair, why: barriers[row]![index] ?? whyNot(one, expert, load[index]!, farthest) });
+    });
+  });
+  return plan;
+}
+
+function whyChosen(sought: Sought, expert: Candidate, load: number): WhyLine[] {
+  const common = sought.fields.find((field) => expert.fields.includes(field));
+  const field: WhyLine =
+    common === undefined
+      ? { code: sought.fields.length === 0 ? "any-field" : "other-field", params: {} }
+      : { code: distanceOf(sought, expert) === 0 ? "field" : "side-field", params: { field: common } };
+  return [field, { code: "load", params: { load, max: expert.maxOpen } }, { code: "no-conflict", params: {} }];
+}
+
+function whyNot(sought: Sought, expert: Candidate, load: number, farthest: number): WhyLine {
+  if (sought.taken.length >= sought.wanted) return { code: "enough", params: {} };
+  if (load >= expert.maxOpen) return { code: "filled", params: { load, max: expert.maxOpen } };
+  if (distanceOf(sought, expert) > farthest) return { code: "farther", params: {} };
+  return { code: "balance", params: { load } };
+}
+
+/** Successive cheapest paths. Costs are pairs, compared from the left: evenness and load; then field and tie. */
+function cheapestFlow(sought: readonly Sought[], people: readonly Candidate[], barriers: readonly (readonly (WhyLine | null)[])[]): boolean[][] {
+  const [rows, columns] = [sought.length, people.length];
+  const chosen = sought.map(() => people.map(() => false));
+  const costs = sought.map((one) => people.map((expert) => distanceOf(one, expert) * FIELD + tieOf(one.id, expert.id)));
+  const got = sought.map((one) => one.taken.length);
+  const load = people.map((expert) => expert.open);
+  const size = rows + columns;
+  const [high, low] = [new Float64Array(size), new Float64Array(size)];
+  const from = new Int32Array(size);
+  const waiting = new Uint8Array(size);
+
+  for (;;) {
+    high.fill(Infinity);
+    low.fill(Infinity);
+    from.fill(-1);
+    const queue: number[] = [];
+    for (let row = 0; row < rows; row += 1) {
+      if (got[row]! >= sought[row]!.wanted) continue;
+      high[row] = got[row]! * EVEN;
+      low[row] = 0;
+      queue.push(row);
+      waiting[row] = 1;
+    }
+    const relax = (node: number, next: number, cost: number) => {
+      const [h, l] = [high[node]!, low[node]! + cost];
+      if (h > high[next]! || (h === high[next]! && l >= low[next]!)) return;
+      high[next] = h;
+      low[next] = l;
+      from[next] = node;
+      if (waiting[next]) return;
+      waiting[next] = 1;
+      queue.push(next);
+    };
+    for (let head = 0; head < queue.length; head += 1) {
+      const node = queue[head]!;
+      waiting[node] = 0;
+      if (node < rows) {
+        for (let column = 0; column < columns; column += 1) {
+          if (!chosen[node]![column] && barriers[node]![column] === null) relax(node, rows + column, costs[node]![column]!);
+        }
+      } else {
+        const column = node - rows;
+        for (let row = 0; row < rows; row += 1) if (chosen[row]![column]) relax(node, row, -costs[row]![column]!);
+      }
+    }
+    let end = -1;
+    for (let column = 0; column < columns; column += 1) {
+      const node = rows + column;
+      if (high[node] === Infinity || load[column]! >= people[column]!.maxOpen) continue;
+      const better = end < 0 ? -1 : high[node]! + load[column]! - (high[end]! + load[end - rows]!) || low[node]! - low[end]!;
+      if (better < 0) end = node;
+    }
+    if (end < 0) return chosen;
+    load[end - rows]! += 1;
+    let node = end;
+    while (from[node]! >= 0) {
+      const before = from[node]!;
+      // A step from an application takes the expert; a step back gives one up.
+      if (before < rows) chosen[before]![node - rows] = true;
+      else chosen[node]![before - rows] = false;
+      node = before;
+    }
+    got[node]! += 1;
+  }
+}
