@@ -10,13 +10,17 @@ export const isExpert = (scope: Pick<StaffScope, "roles">): boolean => scope.rol
 /** Every member of staff reads what was submitted: finance prepares the agreements. */
 export const mayReadApplications = (scope: Pick<StaffScope, "roles">): boolean => scope.roles.length > 0;
 
-/** An expert scores while the application is under review and their own score is not final. */
-export const mayReview = (scope: Pick<StaffScope, "roles">, status: ApplicationStatus, ownFinal: boolean): boolean =>
-  isExpert(scope) && status === "EXPERT_REVIEW" && !ownFinal;
+/** An expert scores while the application is under review, theirs to score, and their own score is not final. */
+export const mayReview = (scope: Pick<StaffScope, "roles">, status: ApplicationStatus, ownFinal: boolean, toScore = true): boolean =>
+  isExpert(scope) && status === "EXPERT_REVIEW" && !ownFinal && toScore;
 
-/** Others' scores open once one's own is final, so that nobody follows a leader; those who do not score see them. */
-export function maySeeOthersScores(scope: Pick<StaffScope, "roles">, status: ApplicationStatus, ownFinal: boolean): boolean {
+/**
+ * Others' scores open once one's own is final, so that nobody follows a leader, an administrator who scores too; those who
+ * do not score see them.
+ */
+export function maySeeOthersScores(scope: Pick<StaffScope, "roles">, status: ApplicationStatus, ownFinal: boolean, toScore = true): boolean {
   if (!isExpert(scope) || ownFinal) return true;
+  if (isAdministrator(scope) && !toScore) return true;
   return status !== "EXPERT_REVIEW";
 }
 

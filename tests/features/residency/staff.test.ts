@@ -264,6 +264,6 @@ describe("the queue", () => {
     expect(counts).toMatchObject({ open: rows.length, byStatus: { NEEDS_FIX: 1 } });
     const totals = await staffCounts(later);
     expect(totals.formalCheck + totals.needsFix + totals.expertReview).toBe(counts.open);
-    expect(await of(admin, { status: "REJECTED" })).toEqual((await db.application.findMany({ where: { status: "REJECTED" } })).map((row) => row.id));
+    expect(await of(admin, { status: "REJECTED" })).toEqual((await db.application.findMany({ where: { status: "REJECTED" }, orderBy: { id: "desc" } })).map((row) => row.id));
   });
 });

@@ -66,8 +66,6 @@ function tieOf(applicationId: string, expertId: string): number {
 
 /** One step of distance in field outweighs every tie-break of a plan together: 2^16 of ties × 2^13 assignments. */
 const FIELD = 2 ** 29;
-/** An application with fewer experts outweighs any difference of loads. */
-const EVEN = 2 ** 24;
 
 /** Why an expert may not be asked, or null when they may. */
 function barrier(sought: Sought, expert: Candidate, conflicts: readonly Conflict[]): WhyLine | null {
@@ -125,35 +123,38 @@ function whyNot(sought: Sought, expert: Candidate, load: number, farthest: numbe
   return { code: "balance", params: { load } };
 }
 
-/** Successive cheapest paths. Costs are pairs, compared from the left: evenness and load; then field and tie. */
+/**
+ * Successive cheapest paths: each step gives one more expert to the application that has the fewest, along the cheapest
+ * chain of exchanges. The least load at the end of the chain goes first, then the sum of distances in field and ties.
+ */
 function cheapestFlow(sought: readonly Sought[], people: readonly Candidate[], barriers: readonly (readonly (WhyLine | null)[])[]): boolean[][] {
   const [rows, columns] = [sought.length, people.length];
-  const chosen = sought.map(() => people.map(() => false));
-  const costs = sought.map((one) => people.map((expert) => distanceOf(one, expert) * FIELD + tieOf(one.id, expert.id)));
-  const got = sought.map((one) => one.taken.length);
+  const costs = new Float64Array(rows * columns);
+  const free = new Uint8Array(rows * columns);
+  sought.forEach((one, row) =>
+    people.forEach((expert, column) => {
+      costs[row * columns + column] = distanceOf(one, expert) * FIELD + tieOf(one.id, expert.id);
+      free[row * columns + column] = barriers[row]![column] === null ? 1 : 0;
+    }),
+  );
+  const chosen = new Uint8Array(rows * columns);
+  const rowsOf: Set<number>[] = people.map(() => new Set());
   const load = people.map((expert) => expert.open);
-  const size = rows + columns;
-  const [high, low] = [new Float64Array(size), new Float64Array(size)];
-  const from = new Int32Array(size);
-  const waiting = new Uint8Array(size);
+  const got = sought.map((one) => one.taken.length);
+  const distance = new Float64Array(rows + columns);
+  const from = new Int32Array(rows + columns);
+  const waiting = new Uint8Array(rows + columns);
 
-  for (;;) {
-    high.fill(Infinity);
-    low.fill(Infinity);
-    from.fill(-1);
-    const queue: number[] = [];
-    for (let row = 0; row < rows; row += 1) {
-      if (got[row]! >= sought[row]!.wanted) continue;
-      high[row] = got[row]! * EVEN;
-      low[row] = 0;
-      queue.push(row);
-      waiting[row] = 1;
-    }
+  /** The chain from an application to the expert who takes more, or -1 when there is none. */
+  const cheapestEnd = (source: number): number => {
+    distance.fill(Infinity);
+    distance[source] = 0;
+    from[source] = -1;
+    const queue = [source];
     const relax = (node: number, next: number, cost: number) => {
-      const [h, l] = [high[node]!, low[node]! + cost];
-      if (h > high[next]! || (h === high[next]! && l >= low[next]!)) return;
-      high[next] = h;
-      low[next] = l;
+      const there = distance[node]! + cost;
+      if (there >= distance[next]!) return;
+      distance[next] = there;
       from[next] = node;
       if (waiting[next]) return;
       waiting[next] = 1;
@@ -162,32 +163,44 @@ function cheapestFlow(sought: readonly Sought[], people: readonly Candidate[], b
     for (let head = 0; head < queue.length; head += 1) {
       const node = queue[head]!;
       waiting[node] = 0;
-      if (node < rows) {
-        for (let column = 0; column < columns; column += 1) {
-          if (!chosen[node]![column] && barriers[node]![column] === null) relax(node, rows + column, costs[node]![column]!);
-        }
-      } else {
-        const column = node - rows;
-        for (let row = 0; row < rows; row += 1) if (chosen[row]![column]) relax(node, row, -costs[row]![column]!);
+      if (node >= rows) {
+        for (const row of rowsOf[node - rows]!) relax(node, row, -costs[row * columns + node - rows]!);
+        continue;
       }
+      const start = node * columns;
+      for (let column = 0; column < columns; column += 1) if (free[start + column] && !chosen[start + column]) relax(node, rows + column, costs[start + column]!);
     }
     let end = -1;
     for (let column = 0; column < columns; column += 1) {
       const node = rows + column;
-      if (high[node] === Infinity || load[column]! >= people[column]!.maxOpen) continue;
-      const better = end < 0 ? -1 : high[node]! + load[column]! - (high[end]! + load[end - rows]!) || low[node]! - low[end]!;
-      if (better < 0) end = node;
+      if (distance[node] === Infinity || load[column]! >= people[column]!.maxOpen) continue;
+      if (end < 0 || (load[column]! - load[end - rows]! || distance[node]! - distance[end]!) < 0) end = node;
     }
-    if (end < 0) return chosen;
+    return end;
+  };
+
+  const open = sought.map((_, row) => row).filter((row) => got[row]! < sought[row]!.wanted);
+  while (open.length > 0) {
+    let first = 0;
+    for (let index = 1; index < open.length; index += 1) if (got[open[index]!]! < got[open[first]!]!) first = index;
+    const source = open[first]!;
+    const end = cheapestEnd(source);
+    // Who finds nobody now finds nobody later: more assignments only take hands away.
+    if (end < 0) {
+      open.splice(first, 1);
+      continue;
+    }
     load[end - rows]! += 1;
-    let node = end;
-    while (from[node]! >= 0) {
+    for (let node = end; from[node]! >= 0; node = from[node]!) {
       const before = from[node]!;
       // A step from an application takes the expert; a step back gives one up.
-      if (before < rows) chosen[before]![node - rows] = true;
-      else chosen[node]![before - rows] = false;
-      node = before;
+      const [row, column] = before < rows ? [before, node - rows] : [node, before - rows];
+      chosen[row * columns + column] = before < rows ? 1 : 0;
+      if (before < rows) rowsOf[column]!.add(row);
+      else rowsOf[column]!.delete(row);
     }
-    got[node]! += 1;
+    got[source]! += 1;
+    if (got[source]! >= sought[source]!.wanted) open.splice(first, 1);
   }
+  return sought.map((_, row) => people.map((_expert, column) => chosen[row * columns + column] === 1));
 }

@@ -7,6 +7,10 @@ import type { AnyScope } from "~/features/identity/types";
 import { isCompanyScope } from "~/features/identity/types";
 import { dayFromDb, siteDay } from "~/lib/time";
 import { readStored } from "../answers.server";
+import { aliasOf } from "../experts/alias.server";
+import { blindPage } from "../experts/blind-page";
+import { readsBlind } from "../experts/policy";
+import { readProcess } from "../process";
 import { checklistFor, type ChecklistItem } from "../documents";
 import { documentsOf, type DocumentFacts, type EarlierDocument } from "../documents/queries.server";
 import { isBrought } from "../documents/state";
@@ -67,6 +71,8 @@ export interface ApplicationPage {
   submittedAt: Date | null;
   stageSince: Date;
   decidedAt: Date | null;
+  /** True when the reader is not to learn who applies. */
+  blind: boolean;
   clock: Clock | null;
   /** Whose clock runs now. */
   moveSide: Side | null;
@@ -94,7 +100,8 @@ export interface ApplicationPage {
 }
 
 /**
- * An application with all that its page tells. A company reaches its own, staff what has been submitted.
+ * An application with all that its page tells. A company reaches its own, staff what has been submitted; an expert in a
+ * blind call does not learn who applies.
  * Error: `not-found`, also for another company's.
  */
 export async function applicationFor(scope: AnyScope, id: string, now: Date, reader: Reader = db): Promise<ApplicationPage> {
@@ -102,7 +109,7 @@ export async function applicationFor(scope: AnyScope, id: string, now: Date, rea
   const row = await reader.application.findFirst({
     where: { id, ...reach(scope, now) },
     include: {
-      call: { select: callColumns },
+      call: { select: { ...callColumns, process: true } },
       history: { orderBy: { id: "asc" } },
       decisions: { orderBy: { round: "desc" }, take: 1 },
     },
@@ -133,8 +140,10 @@ export async function applicationFor(scope: AnyScope, id: string, now: Date, rea
   const returned = row.history.findLast((step) => step.to === "NEEDS_FIX");
   const decision = row.decisions[0] ?? null;
   const speaks = !staff && maySpeakForCompany(scope);
-  return {
+  const { process, ...call } = row.call;
+  const page: ApplicationPage = {
     id,
+    blind: false,
     number: row.number,
     status: row.status,
     version: row.version,
@@ -150,7 +159,7 @@ export async function applicationFor(scope: AnyScope, id: string, now: Date, rea
     decidedAt: row.decidedAt,
     clock: clockOf(row.stageDueOn && dayFromDb(row.stageDueOn), today, exceptions),
     moveSide: row.moveSide,
-    call: callFacts(row.call, now),
+    call: callFacts(call, now),
     company: companyFacts(company),
     documents: documents.standing,
     earlierDocuments: documents.earlier,
@@ -185,6 +194,7 @@ export async function applicationFor(scope: AnyScope, id: string, now: Date, rea
       withdraw: speaks && may("withdraw", row.status),
     },
   };
+  return !isCompanyScope(scope) && readProcess(process).blind && readsBlind(scope, row.status) ? blindPage(page, aliasOf(row)) : page;
 }
 
 function companyFacts(company: Awaited<ReturnType<typeof companyFor>>): CompanyFacts {

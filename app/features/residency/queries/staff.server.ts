@@ -4,9 +4,17 @@ import { forbidden } from "~/lib/errors";
 import { companyNames, personNames } from "~/features/identity/queries.server";
 import type { StaffScope } from "~/features/identity/types";
 import { dayFromDb, siteDay } from "~/lib/time";
-import { outsideSeal } from "../calls/seal.server";
+import { aliasOf } from "../experts/alias.server";
+import { ballotsOf } from "../experts/ballots.server";
+import type { WhyLine } from "../experts/assign";
+import { isHard } from "../experts/conflicts";
+import { readsBlind } from "../experts/policy";
+import { conflictsOf } from "../experts/queries/conflicts.server";
+import { nameable } from "../experts/visibility.server";
+import { reach } from "../moves.server";
 import { residencyNorms } from "../norms.server";
 import { isAdministrator, isExpert, mayDecide, mayReadApplications, mayReview, maySeeOthersScores } from "../policy";
+import { readProcess } from "../process";
 import { clockOf, type Clock } from "../rules/clock";
 import { groupOf, inQueueOrder, waitsFor, type QueueGroup, type WaitsFor } from "../rules/queue";
 import { verdictOf, type Scores, type Verdict } from "../rules/score";
@@ -54,35 +62,42 @@ const PAGE = 50;
 const MOST_OPEN = 2000;
 
 const include = {
-  call: { select: { titleRu: true, titleEn: true } },
+  call: { select: { titleRu: true, titleEn: true, process: true } },
   reviews: { where: { finalAt: { not: null } }, select: { expertId: true } },
+  assignments: { where: { state: "ASSIGNED" }, select: { expertId: true } },
+  conflicts: { select: { userId: true } },
 } satisfies Prisma.ApplicationInclude;
 /** A row before the names of the shown page are read. */
-type Unnamed = Omit<QueueRow, "companyName">;
+type Unnamed = Omit<QueueRow, "companyName"> & { alias: string | null };
 type Row = Prisma.ApplicationGetPayload<{ include: typeof include }>;
 
 /** Applications for staff: those that wait for the reader first, late ones on top of their group, then the oldest. */
 export async function queueFor(scope: StaffScope, filters: QueueFilters, now: Date, reader: Reader = db): Promise<QueuePage> {
   if (!mayReadApplications(scope)) throw forbidden();
-  const found: Prisma.ApplicationWhereInput = { AND: [outsideSeal(now), await searched(filters.search?.trim() ?? "", reader)] };
+  const found: Prisma.ApplicationWhereInput = { AND: [reach(scope, now), await searched(scope, filters.search?.trim() ?? "", reader)] };
   const wantsClosed = filters.status !== undefined && CLOSED.includes(filters.status);
   const [{ minReviews }, exceptions, open, closedCounts] = await Promise.all([
     residencyNorms(siteDay(now), reader),
     calendarExceptions(reader),
     reader.application.findMany({
-      where: { status: { in: [...OPEN] }, submittedAt: { not: null }, ...found },
+      where: { status: { in: [...OPEN] }, ...found },
       orderBy: { submittedAt: "asc" },
       take: MOST_OPEN,
       include,
     }),
-    reader.application.groupBy({ by: ["status"], where: { status: { in: [...CLOSED] }, submittedAt: { not: null }, ...found }, _count: true }),
+    reader.application.groupBy({ by: ["status"], where: { status: { in: [...CLOSED] }, ...found }, _count: true }),
   ]);
-  const queueReader = { administrator: isAdministrator(scope), expert: isExpert(scope), minReviews };
+  const [administrator, expert] = [isAdministrator(scope), isExpert(scope)];
   const today = siteDay(now);
   const toRow = (row: Row): Unnamed => {
+    const process = readProcess(row.call.process);
+    const blind = process.blind && readsBlind(scope, row.status);
+    const mine = <T extends { expertId: string }>(rows: readonly T[]) => rows.some((one) => one.expertId === scope.userId);
+    const declared = new Set(row.conflicts.map((one) => one.userId));
     const subject = {
       id: row.id,
-      number: row.number,
+      alias: blind ? aliasOf(row) : null,
+      number: blind ? null : row.number,
       companyId: row.companyId,
       callTitleRu: row.call.titleRu,
       callTitleEn: row.call.titleEn,
@@ -91,9 +106,11 @@ export async function queueFor(scope: StaffScope, filters: QueueFilters, now: Da
       decidedAt: row.decidedAt,
       moveSide: row.moveSide,
       clock: clockOf(row.stageDueOn && dayFromDb(row.stageDueOn), today, exceptions),
-      finals: row.reviews.length,
-      ownFinal: row.reviews.some((review) => review.expertId === scope.userId),
+      finals: row.reviews.filter((review) => !declared.has(review.expertId)).length,
+      ownFinal: mine(row.reviews),
+      toScore: !declared.has(scope.userId) && (process.reviewers === "OPEN" || mine(row.assignments)),
     };
+    const queueReader = { administrator, expert, minReviews: process.minReviews ?? minReviews };
     return { ...subject, group: groupOf(subject, queueReader), waits: waitsFor(subject, queueReader) };
   };
   const all = inQueueOrder(open.map(toRow));
@@ -108,7 +125,7 @@ export async function queueFor(scope: StaffScope, filters: QueueFilters, now: Da
   if (wantsClosed && !filters.mine && !filters.late) {
     total = byStatus[filters.status!] ?? 0;
     const closed = await reader.application.findMany({
-      where: { status: filters.status, submittedAt: { not: null }, ...found },
+      where: { status: filters.status, ...found },
       orderBy: [{ stageSince: "desc" }, { id: "desc" }],
       skip: (page - 1) * PAGE,
       take: PAGE,
@@ -123,16 +140,16 @@ export async function queueFor(scope: StaffScope, filters: QueueFilters, now: Da
     total = kept.length;
     rows = kept.slice((page - 1) * PAGE, page * PAGE);
   }
-  const names = await companyNames(rows.map((row) => row.companyId), reader);
+  const names = await companyNames(rows.filter((row) => row.alias === null).map((row) => row.companyId), reader);
   return {
-    rows: rows.map((row) => ({ ...row, companyName: names.get(row.companyId)?.name ?? "" })),
+    rows: rows.map(({ alias, ...row }) => ({ ...row, companyId: alias === null ? row.companyId : "", companyName: alias ?? names.get(row.companyId)?.name ?? "" })),
     page,
     pages: Math.max(1, Math.ceil(total / PAGE)),
     counts,
   };
 }
 
-async function searched(search: string, reader: Reader): Promise<Prisma.ApplicationWhereInput> {
+async function searched(scope: StaffScope, search: string, reader: Reader): Promise<Prisma.ApplicationWhereInput> {
   if (!search) return {};
   const contains = { contains: search, mode: "insensitive" as const };
   const companies = await reader.company.findMany({
@@ -140,7 +157,8 @@ async function searched(search: string, reader: Reader): Promise<Prisma.Applicat
     select: { id: true },
     take: 500,
   });
-  return { OR: [{ number: contains }, { companyId: { in: companies.map((company) => company.id) } }] };
+  // A search by name or number in a blind call would tell whose the found one is.
+  return { OR: [{ AND: [nameable(scope), { OR: [{ number: contains }, { companyId: { in: companies.map((company) => company.id) } }] }] }, { alias: contains }] };
 }
 
 export interface ReviewFacts {
@@ -150,6 +168,10 @@ export interface ReviewFacts {
   /** Hundredths of a point. */
   total: number;
   finalAt: Date;
+  /** Sent after its term. */
+  late: boolean;
+  /** False when a conflict of interest makes it void. */
+  valid: boolean;
 }
 
 export interface StaffApplicationPage {
@@ -166,7 +188,11 @@ export interface StaffApplicationPage {
   others: ReviewFacts[];
   othersHidden: boolean;
   finals: number;
-  /** Over all final reviews; null while others' scores are hidden. */
+  /** An interest of the reader's own that the house found or that they declared: they cannot score. */
+  interested: boolean;
+  /** The reader is assigned to score it. */
+  assigned: boolean;
+  /** Over all final reviews that count; null while others' scores are hidden. */
   verdict: Verdict | null;
   can: { review: boolean; accept: boolean; return: boolean; decide: boolean; waitsForReviews: boolean };
 }
@@ -176,23 +202,34 @@ export async function staffApplication(scope: StaffScope, id: string, now: Date,
   if (!mayReadApplications(scope)) throw forbidden();
   const today = siteDay(now);
   const application = await applicationFor(scope, id, now, reader);
-  const [norms, criteria, reviews] = await Promise.all([
+  const row = await reader.application.findUniqueOrThrow({
+    where: { id },
+    select: { id: true, companyId: true, answers: true, call: { select: { process: true } }, assignments: { where: { expertId: scope.userId, state: "ASSIGNED" }, select: { why: true } } },
+  });
+  const process = readProcess(row.call.process);
+  const [norms, criteria, own, ballots, conflicts] = await Promise.all([
     residencyNorms(today, reader),
     criteriaInForce(today, reader),
-    reader.review.findMany({ where: { applicationId: id }, orderBy: { finalAt: "asc" } }),
+    reader.review.findUnique({ where: { applicationId_expertId: { applicationId: id, expertId: scope.userId } } }),
+    ballotsOf(reader, row, now),
+    isExpert(scope) ? conflictsOf(reader, row, [scope.userId], undefined, now).then((found) => found.get(scope.userId) ?? []) : [],
   ]);
-  const own = reviews.find((review) => review.expertId === scope.userId);
-  const finals = reviews.filter((review) => review.finalAt !== null);
-  const others = finals.filter((review) => review.expertId !== scope.userId);
-  const open = maySeeOthersScores(scope, application.status, Boolean(own?.finalAt));
-  const names = await personNames(others.map((review) => review.expertId), reader);
+  const [assignment] = row.assignments;
+  const overruled = ((assignment?.why ?? []) as unknown as WhyLine[]).some((line) => line.code.startsWith("overruled."));
+  const interested = isHard(conflicts) || (conflicts.length > 0 && !overruled);
+  const toScore = !interested && (process.reviewers === "OPEN" || assignment !== undefined);
+  const minReviews = process.minReviews ?? norms.minReviews;
+  const finals = ballots.filter((ballot) => ballot.valid);
+  const others = ballots.filter((ballot) => ballot.expertId !== scope.userId);
+  const open = maySeeOthersScores(scope, application.status, Boolean(own?.finalAt), toScore);
+  const names = await personNames(others.map((ballot) => ballot.expertId), reader);
   const { status } = application;
   const returns = application.history.filter((step) => step.to === "NEEDS_FIX").length;
   return {
     application,
     criteria,
     passScore: norms.passScore,
-    minReviews: norms.minReviews,
+    minReviews,
     termYears: norms.termYears,
     returns,
     maxReturns: norms.maxReturns,
@@ -200,23 +237,19 @@ export async function staffApplication(scope: StaffScope, id: string, now: Date,
       ? { scores: own.scores as Scores, comment: own.comment, noConflictAt: own.noConflictAt, finalAt: own.finalAt, total: own.total }
       : null,
     others: open
-      ? others.map((review) => ({
-          expertName: names.get(review.expertId) ?? "",
-          scores: review.scores as Scores,
-          comment: review.comment,
-          total: review.total ?? 0,
-          finalAt: review.finalAt!,
-        }))
+      ? others.map(({ expertId, scores, comment, total, finalAt, late, valid }) => ({ expertName: names.get(expertId) ?? "", scores, comment, total, finalAt, late, valid }))
       : [],
     othersHidden: !open,
     finals: finals.length,
-    verdict: open && finals.length > 0 ? verdictOf(criteria, finals.map((review) => review.scores as Scores), norms.passScore) : null,
+    interested,
+    assigned: assignment !== undefined,
+    verdict: open && finals.length > 0 ? verdictOf(criteria, finals.map((ballot) => ballot.scores), norms.passScore) : null,
     can: {
-      review: mayReview(scope, status, Boolean(own?.finalAt)),
+      review: mayReview(scope, status, Boolean(own?.finalAt), toScore),
       accept: isAdministrator(scope) && may("accept", status),
       return: isAdministrator(scope) && may("return", status) && returns < norms.maxReturns,
-      decide: mayDecide(scope, status, finals.length, norms.minReviews),
-      waitsForReviews: isAdministrator(scope) && may("approve", status) && finals.length < norms.minReviews,
+      decide: mayDecide(scope, status, finals.length, minReviews),
+      waitsForReviews: isAdministrator(scope) && may("approve", status) && finals.length < minReviews,
     },
   };
 }

@@ -13,6 +13,8 @@ export interface QueueSubject {
   finals: number;
   /** The reader's own review is final. */
   ownFinal: boolean;
+  /** Whether the reader is to score it, where only assigned ones do; absent: whoever is an expert. */
+  toScore?: boolean;
 }
 
 export interface QueueReader {
@@ -26,6 +28,8 @@ export interface QueueReader {
 export type QueueGroup = "mine" | "colleagues" | "applicant" | "closed";
 export const QUEUE_GROUPS: readonly QueueGroup[] = ["mine", "colleagues", "applicant", "closed"];
 
+const scores = (subject: QueueSubject, reader: QueueReader): boolean => reader.expert && !subject.ownFinal && subject.toScore !== false;
+
 /** Whether staff wait for anybody but themselves, and whether for this reader. */
 export function groupOf(subject: QueueSubject, reader: QueueReader): QueueGroup {
   if (subject.moveSide === "APPLICANT") return "applicant";
@@ -35,7 +39,7 @@ export function groupOf(subject: QueueSubject, reader: QueueReader): QueueGroup 
     case "APPEAL":
       return reader.administrator ? "mine" : "colleagues";
     case "EXPERT_REVIEW":
-      if (reader.expert && !subject.ownFinal) return "mine";
+      if (scores(subject, reader)) return "mine";
       return reader.administrator && subject.finals >= reader.minReviews ? "mine" : "colleagues";
     case "NEEDS_FIX":
     case "OFFERED":
@@ -55,8 +59,7 @@ export function waitsFor(subject: QueueSubject, reader: QueueReader): WaitsFor {
   if (group === "closed" || group === "applicant") return group === "closed" ? null : "applicant";
   if (subject.status === "FORMAL_CHECK" || subject.status === "APPEAL") return "administrator";
   if (subject.status === "COUNCIL") return "council";
-  const scores = reader.expert && !subject.ownFinal;
-  return !scores && subject.finals >= reader.minReviews ? "decision" : "experts";
+  return !scores(subject, reader) && subject.finals >= reader.minReviews ? "decision" : "experts";
 }
 
 /** Groups in their order; within a group the late ones first, then by who was submitted earlier. */
