@@ -1,3 +1,4 @@
+import { answerOf } from "../forms/values";
 import type { ApplicationPage } from "../queries/application.server";
 import { blindAnswers, blindFileName, namesToHide, reveals, withoutNames } from "./blind";
 
@@ -7,7 +8,7 @@ import { blindAnswers, blindFileName, namesToHide, reveals, withoutNames } from 
  */
 export function blindPage(page: ApplicationPage, alias: string): ApplicationPage {
   const { company } = page;
-  const { contactName } = page.answers.company ?? {};
+  const contactName = answerOf(page.answers, "contactName");
   const names = namesToHide([company.legalName, company.name, company.inn, company.ogrn, contactName, ...page.documents.map((document) => document.addedBy)]);
   return {
     ...page,
@@ -15,6 +16,8 @@ export function blindPage(page: ApplicationPage, alias: string): ApplicationPage
     number: null,
     company: { ...company, id: "", name: alias, legalName: alias, inn: "", kpp: null, ogrn: null, legalAddress: null, website: null },
     answers: blindAnswers(page.answers, names),
+    projectTitle: withoutNames(page.projectTitle, names),
+    fix: null,
     documents: page.documents
       .filter((document) => !reveals(document.kind))
       .map((document) => ({ ...document, name: blindFileName(document.kind, document.name), addedBy: "", refusal: "" })),

@@ -3,6 +3,7 @@ import type { Reader } from "~/lib/db/client.server";
 import type { Application } from "~/lib/db/generated/client";
 import { siteDay } from "~/lib/time";
 import { readStored } from "../../answers.server";
+import { answerOf } from "../../forms/values";
 import { findConflicts, type ApplicantFacts, type Conflict, type PersonFacts, type SharedWork } from "../conflicts";
 import { fieldsOf } from "../fields";
 import { expertNorms } from "../norms.server";
@@ -51,8 +52,8 @@ export async function conflictFacts(
     const company = companies.get(companyId);
     if (!company) continue;
     const { answers } = readStored(stored);
-    const { contactEmail = "", contactPhone = "" } = answers.company ?? {};
-    fields.set(id, fieldsOf({ kind: company.kind, okveds: [company.okvedMain ?? "", ...company.okvedOther].filter(Boolean), cluster: answers.project?.cluster ?? "" }));
+    const [contactEmail, contactPhone] = [answerOf(answers, "contactEmail"), answerOf(answers, "contactPhone")];
+    fields.set(id, fieldsOf({ kind: company.kind, okveds: [company.okvedMain ?? "", ...company.okvedOther].filter(Boolean), cluster: answerOf(answers, "cluster") }));
     applicants.set(id, {
       companyId,
       companyName: company.name,
