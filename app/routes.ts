@@ -47,8 +47,12 @@ export default [
     route("staff/queue", "routes/admin/queue.tsx"),
     route("staff/applications/:id", "routes/admin/application.tsx"),
     // Calls and forms.
+    route("staff/forms", "routes/admin/forms.tsx"),
+    route("staff/forms/:id", "routes/admin/form.tsx"),
+    route("staff/forms/:id/preview", "routes/admin/form-preview.tsx"),
 
     // Application: messages, documents, changes.
+    route("staff/applications/:id/changes", "routes/admin/changes.tsx"),
 
     // Experts.
 

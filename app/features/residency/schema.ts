@@ -1,6 +1,5 @@
 import { message, z } from "~/lib/form-messages";
 import { isDay } from "~/lib/time";
-import { fixItemSchema } from "./forms/open";
 import { MAX_SCORE, type Scores } from "./rules/score";
 
 export interface ReviewInput {
@@ -27,8 +26,6 @@ const textOf = (value: FormDataEntryValue | null, max: number): string =>
 
 /** Why an application is returned or refused: said to the applicant as it is written. */
 export const reasonSchema = z.object({ reason: z.string().trim().min(10).max(2000) });
-/** The same with what exactly is asked for: from then on only that is open. */
-export const returnSchema = reasonSchema.extend({ items: z.array(fixItemSchema).max(200).default([]) });
 export const rejectSchema = z.object({ reasons: z.string().trim().min(10).max(2000) });
 
 /** Terms of an approval. `startsOn` is a day in the site zone, the area is in whole m². */

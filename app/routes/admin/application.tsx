@@ -17,6 +17,8 @@ import { ReviewsView } from "~/features/residency/components/reviews-view";
 import { OwnFinal, Scorecard } from "~/features/residency/components/scorecard";
 import { StaffView } from "~/features/residency/components/staff-view";
 import { useListKeys } from "~/features/residency/components/use-list-keys";
+import { readTickedItems } from "~/features/residency/forms/open";
+import { answerOf } from "~/features/residency/forms/values";
 import { criteriaInForce } from "~/features/residency/queries/criteria.server";
 import { queueFor, staffApplication } from "~/features/residency/queries/staff.server";
 import { approveSchema, readReview, reasonSchema, rejectSchema } from "~/features/residency/schema";
@@ -26,7 +28,7 @@ import { formAction, page } from "~/lib/http/answers.server";
 import { localised } from "~/lib/i18n/locales";
 import { siteDay } from "~/lib/time";
 
-export const handle = { i18n: ["residency"] };
+export const handle = { i18n: ["forms", "residency"] };
 
 const DONE = ["accepted", "returned", "approved", "rejected", "draft", "final"] as const;
 
@@ -54,7 +56,7 @@ export const action = (args: ActionFunctionArgs) =>
       case "return": {
         const submission = parseWithZod(form, { schema: reasonSchema });
         if (submission.status !== "success") return data({ intent, result: submission.reply() }, { status: 422 });
-        await returnForFixing(scope, id, submission.value.reason, at);
+        await returnForFixing(scope, id, submission.value.reason, at, readTickedItems(form));
         return back("returned");
       }
       case "draft":
@@ -130,7 +132,17 @@ export default function StaffApplication() {
         </div>
       </div>
       <div className="flex min-w-0 flex-col gap-4 lg:sticky lg:top-4 lg:max-h-[calc(100dvh-2rem)] lg:self-start lg:overflow-y-auto">
-        {can.accept ? <CheckPanel canReturn={can.return} returns={read.returns} maxReturns={read.maxReturns} result={resultOf("return")} /> : null}
+        {can.accept ? (
+          <CheckPanel
+            canReturn={can.return}
+            returns={read.returns}
+            maxReturns={read.maxReturns}
+            definition={application.definition}
+            shown={application.shown}
+            documents={[...new Set([...application.checklist.map((item) => item.kind), ...application.documents.map((document) => document.kind)])]}
+            result={resultOf("return")}
+          />
+        ) : null}
         {can.review ? (
           <Scorecard key={application.id} criteria={read.criteria} own={own} passScore={read.passScore} hiddenCount={read.othersHidden ? read.finals : 0} />
         ) : own?.finalAt && own.total !== null ? (
@@ -144,7 +156,7 @@ export default function StaffApplication() {
             key={application.id}
             today={read.today}
             termYears={read.termYears}
-            areaSqm={application.answers.needs?.areaSqm ?? ""}
+            areaSqm={answerOf(application.answers, "areaSqm")}
             approveResult={resultOf("approve")}
             rejectResult={resultOf("reject")}
           />

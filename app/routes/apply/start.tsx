@@ -8,6 +8,7 @@ import { requireCompany } from "~/features/identity/access.server";
 import { startApplication } from "~/features/residency/commands/start.server";
 import { ClockPill, DaysLeftPill, StatusPill } from "~/features/residency/components/marks";
 import { RefusalNotice } from "~/components/refusal-notice";
+import { BeginWith } from "~/features/residency/forms/components/begin-with";
 import { applicationsOf, openCalls, residencyOf } from "~/features/residency/queries.server";
 import { CLOSED } from "~/features/residency/status";
 import { formatDate, formatDateTime, formatDay } from "~/lib/format";
@@ -15,7 +16,7 @@ import { formAction, page } from "~/lib/http/answers.server";
 import { localised } from "~/lib/i18n/locales";
 import { localeOf, translator } from "~/lib/i18n/i18n.server";
 
-export const handle = { i18n: ["residency"] };
+export const handle = { i18n: ["forms", "residency"] };
 
 export const loader = (args: LoaderFunctionArgs) =>
   page(async () => {
@@ -123,8 +124,9 @@ export default function Start() {
                         {t("start.continue")}
                       </ButtonLink>
                     ) : resident ? null : (
-                      <Form method="post">
+                      <Form method="post" className="flex flex-wrap items-end gap-3">
                         <input type="hidden" name="callId" value={call.id} />
+                        <BeginWith applications={applications} />
                         <Button look="primary" aria-label={`${t("start.apply")}: ${title}`}>
                           {t("start.apply")}
                         </Button>

@@ -1,10 +1,11 @@
 import { transaction } from "~/lib/db/client.server";
 import { conflict, notFound } from "~/lib/errors";
+import { companyFor } from "~/features/identity/queries.server";
 import type { CompanyScope } from "~/features/identity/types";
 import { readStored, toStored } from "../answers.server";
 import { sectionOf } from "../forms/definition";
 import { openQuestionsOf } from "../forms/fix.server";
-import { formById } from "../forms/queries.server";
+import { factsOf, formById } from "../forms/queries.server";
 import { sameTyped, type Typed } from "../forms/values";
 import { lockApplication } from "../moves.server";
 import { mayEdit } from "../policy";
@@ -37,7 +38,7 @@ export async function saveSection(scope: CompanyScope, id: string, save: Section
     const asked = new Set(section.questions.map((question) => question.code));
     const typed: Typed = Object.fromEntries(Object.entries(save.typed).filter(([code, value]) => asked.has(code) && value));
     if (same(theirs, typed)) return { version: application.version };
-    const open = await openQuestionsOf(tx, application, definition);
+    const open = await openQuestionsOf(tx, application, definition, factsOf(await companyFor(scope, application.companyId, tx)));
     const closed = [...asked].filter((code) => open !== null && !open.has(code));
     if (closed.some((code) => !sameTyped({ a: theirs[code] }, { a: typed[code] }))) throw conflict("fix-closed");
     if ((stored.saves[save.section] ?? 0) > save.version || save.version > application.version) {

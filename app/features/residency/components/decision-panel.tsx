@@ -4,13 +4,20 @@ import { useTranslation } from "react-i18next";
 import { Button } from "~/components/button";
 import { FormSummary, TextArea, TextField } from "~/components/field";
 import { Sheet } from "~/components/page";
+import { ReturnPanel } from "../forms/components/return-panel";
 
 export type FormResult = SubmissionResult<string[]> | undefined;
 
-/** The formal check: on to the experts, or back to the applicant with a reason. */
-export function CheckPanel({ canReturn, returns, maxReturns, result }: { canReturn: boolean; returns: number; maxReturns: number; result: FormResult }) {
+interface CheckProps extends Omit<Parameters<typeof ReturnPanel>[0], "result"> {
+  canReturn: boolean;
+  returns: number;
+  maxReturns: number;
+  result: FormResult;
+}
+
+/** The formal check: on to the experts, or back to the applicant with a reason and what exactly to put right. */
+export function CheckPanel({ canReturn, returns, maxReturns, ...back }: CheckProps) {
   const { t } = useTranslation("residency");
-  const [form, fields] = useForm<{ reason: string }>({ id: "return", lastResult: result, shouldValidate: "onSubmit" });
   return (
     <Sheet title={t("staff.check")} aside={returns > 0 ? t("staff.returns", { count: returns, max: maxReturns }) : null}>
       <p className="mb-3 text-dense text-ink-soft">{t("staff.checkBody")}</p>
@@ -19,14 +26,7 @@ export function CheckPanel({ canReturn, returns, maxReturns, result }: { canRetu
           {t("staff.accept")}
         </Button>
       </Form>
-      {canReturn ? (
-        <Form method="post" {...getFormProps(form)} className="mt-5 flex flex-col gap-3 border-t border-line pt-4">
-          <input type="hidden" name="intent" value="return" />
-          <FormSummary form={form} fields={{ reason: { id: fields.reason.id, label: t("staff.returnReason") } }} />
-          <TextArea meta={fields.reason} label={t("staff.returnReason")} help={t("staff.returnHelp")} max={2000} rows={4} />
-          <Button>{t("staff.return")}</Button>
-        </Form>
-      ) : null}
+      {canReturn ? <ReturnPanel {...back} /> : null}
     </Sheet>
   );
 }

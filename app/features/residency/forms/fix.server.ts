@@ -8,7 +8,7 @@ import { readStored } from "../answers.server";
 import { checklistFor, isDocumentKind } from "../documents";
 import { STANDING } from "../documents/state";
 import { residencyNorms } from "../norms.server";
-import { sectionOf, type FormDefinition } from "./definition";
+import { sectionOf, type FactsOfCompany, type FormDefinition } from "./definition";
 import { isOpenForFix, openQuestions, readFixItems, type FixItem } from "./open";
 import type { Answers } from "./values";
 
@@ -33,21 +33,22 @@ async function submittedAnswers(reader: Reader, applicationId: string): Promise<
 }
 
 /** Codes of the questions that may be written now; null = all. */
-export async function openQuestionsOf(reader: Reader, application: Pick<Application, "id" | "status">, definition: FormDefinition): Promise<Set<string> | null> {
+export async function openQuestionsOf(reader: Reader, application: Pick<Application, "id" | "status">, definition: FormDefinition, facts: FactsOfCompany): Promise<Set<string> | null> {
   const fix = await openFixOf(reader, application);
   if (fix === null || fix.items.length === 0) return null;
-  return openQuestions(definition, fix, await submittedAnswers(reader, application.id));
+  return openQuestions(definition, fix, await submittedAnswers(reader, application.id), facts);
 }
 
 /**
- * Refuses with `fix-closed` (409) a document that was not asked to be put right. A required one of which there is none
- * that may count can always be brought.
+ * Refuses with `fix-closed` (409) a document that was not asked to be put right. One that was refused may
+ * always be replaced, and a required one of which there is none be brought.
  */
 export async function requireOpenDocument(tx: Tx, scope: CompanyScope, application: Application, kind: string, now: Date): Promise<void> {
   const fix = await openFixOf(tx, application);
   if (isOpenForFix(fix, { section: "documents", document: kind })) return;
-  const present = await tx.applicationDocument.count({ where: { applicationId: application.id, kind, ...STANDING, state: { not: "REFUSED" } } });
-  if (present === 0) {
+  const standing = await tx.applicationDocument.findMany({ where: { applicationId: application.id, kind, ...STANDING }, select: { state: true } });
+  if (standing.some((row) => row.state === "REFUSED")) return;
+  if (standing.length === 0) {
     const [{ legalForm }, { checklist }] = [await companyFor(scope, application.companyId, tx), await residencyNorms(siteDay(now), tx)];
     if (checklistFor(legalForm, checklist).some((item) => item.kind === kind && item.required)) return;
   }

@@ -1,7 +1,7 @@
 import { z } from "~/lib/form-messages";
 import { faultOf } from "./check";
-import { questionsOf, type FormDefinition } from "./definition";
-import { isFilled } from "./shown";
+import { questionsOf, type FactsOfCompany, type FormDefinition } from "./definition";
+import { isFilled, shownQuestions } from "./shown";
 import { answerOf, type Answers } from "./values";
 
 /** One thing that staff ask to put right: a question, a document, or a whole section. */
@@ -37,13 +37,14 @@ export function isOpenForFix(fix: OpenFix | null, what: { section: string; quest
  * Questions that may be written while an application is being fixed: those that were asked, those that depend on their
  * answers, and required ones that are empty or wrong, or the way to submit would be closed. Null = all.
  */
-export function openQuestions(definition: FormDefinition, fix: OpenFix | null, answers: Answers): Set<string> | null {
+export function openQuestions(definition: FormDefinition, fix: OpenFix | null, answers: Answers, facts: FactsOfCompany): Set<string> | null {
   if (fix === null || fix.items.length === 0) return null;
+  const shown = shownQuestions(definition, answers, facts);
   const open = new Set<string>();
   for (const section of definition.sections) {
     for (const question of section.questions) {
       const value = answerOf(answers, question.code);
-      const lacking = isFilled(value) ? faultOf(question, value) !== null : question.required;
+      const lacking = shown.has(question.code) && (isFilled(value) ? faultOf(question, value) !== null : question.required);
       if (lacking || isOpenForFix(fix, { section: section.code, question: question.code })) open.add(question.code);
     }
   }
@@ -57,4 +58,20 @@ export function openQuestions(definition: FormDefinition, fix: OpenFix | null, a
     }
   }
   return open;
+}
+
+/** How a tick of the form for returning names an item: «project/projectTitle», «documents/charter». */
+export const itemKey = ({ section, question, document }: Pick<FixItem, "section" | "question" | "document">): string => `${section}/${question ?? document ?? ""}`;
+export const noteName = (key: string): string => `note:${key}`;
+
+/** The items that were ticked in the form for returning, each with its note. */
+export function readTickedItems(form: FormData): FixItem[] {
+  return [...new Set(form.getAll("item"))].flatMap((key): FixItem[] => {
+    if (typeof key !== "string") return [];
+    const [section = "", code = ""] = key.split("/");
+    const given = form.get(noteName(key));
+    const note = typeof given === "string" ? given.replace(/\r\n?/g, "\n").trim().slice(0, 2000) : "";
+    if (!section || !code) return [];
+    return [section === "documents" ? { section, document: code, note } : { section, question: code, note }];
+  });
 }

@@ -136,7 +136,7 @@ export async function applicationFor(scope: AnyScope, id: string, now: Date, rea
   const asked = { definition, facts, checklist };
   const gaps = gapsOf(asked, answers, documents.standing.filter(isBrought).map((document) => document.kind));
   const progress = progressOf(asked, answers, gaps);
-  const open = fix && (await openQuestionsOf(reader, row, definition));
+  const open = fix && (await openQuestionsOf(reader, row, definition, facts));
   const returned = row.history.findLast((step) => step.to === "NEEDS_FIX");
   const decision = row.decisions[0] ?? null;
   const speaks = !staff && maySpeakForCompany(scope);
