@@ -138,10 +138,9 @@ const ANSWERS: [section: string, answers: [label: string, value: string][]][] = 
   ],
 ];
 
-/** Types an answer, or ticks it where the question is a choice. */
+/** Types an answer, or ticks it: «Да» and «Нет» are choices. */
 async function answer(page: Page, label: string, value: string): Promise<void> {
-  const choice = page.getByRole("group", { name: label, exact: true });
-  if ((await choice.count()) > 0) await choice.getByLabel(value, { exact: true }).check();
+  if (value === "Да" || value === "Нет") await page.getByRole("group", { name: label, exact: true }).getByLabel(value, { exact: true }).check();
   else await page.getByLabel(label, { exact: true }).fill(value);
 }
 

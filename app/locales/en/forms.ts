@@ -17,7 +17,7 @@ export default {
     onlyThis: "Only this is open; the rest can be read.",
     what: "What exactly to fix",
     whatHelp: "Tick questions and documents: only they open to the applicant. With nothing ticked, everything opens.",
-    noteFor: "What to fix: {{name}}",
+    noteFor: "Note: {{name}}",
     note: "What to fix here",
   },
   tasks: {

@@ -223,6 +223,29 @@ describe("fixing", () => {
   });
 });
 
+describe("an application as long as a book", () => {
+  it("is saved, submitted, returned and compared", async () => {
+    const scope = await company();
+    const admin = await staff("ADMIN");
+    const chapters = Array.from({ length: 30 }, (_, index) => ({ code: `chapter${index + 1}`, type: "long" as const, labelRu: `Глава ${index + 1}`, labelEn: `Chapter ${index + 1}`, required: true, max: 20_000 }));
+    const form = await publishedCopy((definition) => definitionSchema.parse({ ...definition, sections: [...definition.sections, { code: "book", labelRu: "Книга", labelEn: "Book", questions: chapters }] }));
+    const call = await make.makeCall();
+    await db.call.update({ where: { id: call.id }, data: { formId: form.id } });
+    const chapter = "Слово за слово. ".repeat(1250);
+    const book = Object.fromEntries(chapters.map(({ code }) => [code, chapter]));
+    const id = await make.makeCompleteDraft(scope, { callId: call.id, now, answers: { book } });
+    await submitApplication(scope, id, at);
+    await returnForFixing(admin, id, reason, at, [{ section: "book", question: "chapter30", note: "" }]);
+    const page = await applicationFor(scope, id, now);
+    expect(Object.values(page.answers.book!).join("")).toHaveLength(600_000);
+    await saveSection(scope, id, { section: "book", version: page.version, typed: { ...book, chapter30: `${chapter}Конец.` } }, now);
+    await submitApplication(scope, id, at);
+    const { compared } = await changesFor(admin, id, {}, now);
+    expect(compared).toMatchObject({ changed: 1 });
+    expect(compared!.sections.at(-1)!.rows.at(-1)!.pieces.at(-1)).toEqual({ kind: "added", text: "Конец." });
+  });
+});
+
 describe("composing", () => {
   it("is an administrator's, goes by versions, and a published one never changes", async () => {
     const admin = await staff("ADMIN");
