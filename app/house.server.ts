@@ -4,6 +4,7 @@ import { completeBookings, expireHolds } from "./features/booking/commands/settl
 import { settleMissedCheckouts } from "./features/billing/gateways/card-payments.server";
 import { stripeGateway } from "./features/billing/gateways/stripe.server";
 import { openReports } from "./features/residency/reports/commands/open-reports.server";
+import { sweepScreenings } from "./features/residency/screening/commands.server";
 import { sweepSessions } from "./features/identity/sessions.server";
 import { sendWaitingLetters } from "./features/notifications/commands/send-waiting-letters.server";
 import { closeDatabase, warmConnections } from "./lib/db/client.server";
@@ -41,6 +42,7 @@ async function sweep(now: Date) {
   await sweepLimits();
   await sweepIdempotencyKeys(now);
   await sweepFiles(now);
+  await sweepScreenings(now);
 }
 
 /**

@@ -7,7 +7,10 @@ export default [
     route("spaces", "routes/public/spaces.tsx"),
     route("spaces/:slug", "routes/public/space.tsx"),
     route("terms", "routes/public/terms.tsx"),
+    route("calls", "routes/public/calls.tsx"),
     route("calls/:slug", "routes/public/call.tsx"),
+    route("check", "routes/public/check.tsx"),
+    route("check/:key", "routes/public/check-result.tsx"),
     route("residents", "routes/public/residents.tsx"),
     route("residents/:slug", "routes/public/resident.tsx"),
     route("briefs", "routes/public/briefs.tsx"),
@@ -50,6 +53,9 @@ export default [
     route("staff/forms", "routes/admin/forms.tsx"),
     route("staff/forms/:id", "routes/admin/form.tsx"),
     route("staff/forms/:id/preview", "routes/admin/form-preview.tsx"),
+    route("staff/calls", "routes/admin/calls.tsx"),
+    route("staff/calls/new", "routes/admin/call-new.tsx"),
+    route("staff/calls/:id", "routes/admin/call.tsx"),
 
     // Application: messages, documents, changes.
     route("staff/applications/:id/changes", "routes/admin/changes.tsx"),

@@ -8,6 +8,7 @@ const columns = [
     { to: "/spaces", key: "nav.spaces" },
     { to: "/terms", key: "nav.terms" },
     { to: "/apply", key: "nav.apply" },
+    { to: "/check", key: "footer.check" },
   ],
   [
     { to: "/residents", key: "nav.residents" },

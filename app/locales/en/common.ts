@@ -120,6 +120,7 @@ export default {
   },
   language: { label: "Language", ru: "Русский", en: "English" },
   footer: {
+    check: "Do you fit",
     about: "Kadr: the resident portal of an animation cluster. Novosibirsk, UTC+7.",
     source: "Prices include VAT. Every price, score and decision is explained line by line.",
     consent: "Consents and personal data",

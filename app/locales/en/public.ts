@@ -20,8 +20,6 @@ export default {
     callsEmpty: "No calls are open now",
     callsEmptyBody: "Make an account with news switched on, and we will write when the next one opens.",
     signUp: "Make an account",
-    places_one: "{{count}} place",
-    places_other: "{{count}} places",
     daysLeft_one: "{{count}} day left",
     daysLeft_other: "{{count}} days left",
     lastDay: "last day",

@@ -58,8 +58,6 @@ export default {
   lastDay: "last day",
   open: "open",
   closed: "closed",
-  places_one: "{{count}} place",
-  places_other: "{{count}} places",
   start: {
     title: "Residency application",
     lead: "Fill in the form and attach the documents. The application's page then shows whose move it is, until when, and what is missing.",
@@ -78,7 +76,6 @@ export default {
     untitled: "Untitled",
   },
   call: {
-    back: "All calls",
     until: "Applications until {{day}} inclusive",
     rolling: "Applications are taken at any time",
     how: "How applications are considered",

@@ -19,6 +19,8 @@ import { StaffView } from "~/features/residency/components/staff-view";
 import { useListKeys } from "~/features/residency/components/use-list-keys";
 import { readTickedItems } from "~/features/residency/forms/open";
 import { answerOf } from "~/features/residency/forms/values";
+import { ScreeningView } from "~/features/residency/screening/components/verdict-view";
+import { screeningOf } from "~/features/residency/screening/queries.server";
 import { criteriaInForce } from "~/features/residency/queries/criteria.server";
 import { queueFor, staffApplication } from "~/features/residency/queries/staff.server";
 import { approveSchema, readReview, reasonSchema, rejectSchema } from "~/features/residency/schema";
@@ -28,7 +30,7 @@ import { formAction, page } from "~/lib/http/answers.server";
 import { localised } from "~/lib/i18n/locales";
 import { siteDay } from "~/lib/time";
 
-export const handle = { i18n: ["forms", "residency"] };
+export const handle = { i18n: ["forms", "residency", "calls"] };
 
 const DONE = ["accepted", "returned", "approved", "rejected", "draft", "final"] as const;
 
@@ -36,9 +38,10 @@ export const loader = (args: LoaderFunctionArgs) =>
   page(async () => {
     const scope = await requireStaff(args);
     const now = new Date();
-    const [read, queue] = await Promise.all([staffApplication(scope, args.params.id ?? "", now), queueFor(scope, {}, now)]);
+    const { id = "" } = args.params;
+    const [read, queue, screening] = await Promise.all([staffApplication(scope, id, now), queueFor(scope, {}, now), screeningOf(scope, id, now)]);
     const done = new URL(args.request.url).searchParams.get("done");
-    return { ...read, queue: queue.rows.slice(0, 15), mine: queue.counts.mine, today: siteDay(now), done: DONE.find((one) => one === done) };
+    return { ...read, screening, queue: queue.rows.slice(0, 15), mine: queue.counts.mine, today: siteDay(now), done: DONE.find((one) => one === done) };
   });
 
 export const action = (args: ActionFunctionArgs) =>
@@ -129,6 +132,7 @@ export default function StaffApplication() {
           {read.done && !answer ? <Notice tone="good">{t(`residency:staff.done.${read.done}`)}</Notice> : null}
           {move || term ? <p className={clock?.late ? "font-medium text-red" : "font-medium"}>{[move, term].filter(Boolean).join(" · ")}</p> : null}
           <StaffView application={application} />
+          {read.screening ? <ScreeningView screening={read.screening} /> : null}
         </div>
       </div>
       <div className="flex min-w-0 flex-col gap-4 lg:sticky lg:top-4 lg:max-h-[calc(100dvh-2rem)] lg:self-start lg:overflow-y-auto">

@@ -3,18 +3,22 @@ import { Form, Link, useLoaderData } from "@remix-run/react";
 import { useTranslation } from "react-i18next";
 import { Button, ButtonLink, buttonClass } from "~/components/button";
 import { inputClass } from "~/components/field";
+import { useLocale } from "~/components/locale-context";
 import { EmptyState, PageHeader } from "~/components/page";
 import { Pager } from "~/components/pager";
 import { requireStaff } from "~/features/identity/access.server";
 import { KeysHint, QueueList } from "~/features/residency/components/queue-list";
 import { useListKeys } from "~/features/residency/components/use-list-keys";
+import { sealedCounts } from "~/features/residency/calls/queries.server";
 import { queueFor } from "~/features/residency/queries/staff.server";
 import { QUEUE_GROUPS } from "~/features/residency/rules/queue";
 import { CLOSED, isApplicationStatus, OPEN } from "~/features/residency/status";
+import { formatDay } from "~/lib/format";
 import { page } from "~/lib/http/answers.server";
 import { localeOf, translator } from "~/lib/i18n/i18n.server";
+import { localised } from "~/lib/i18n/locales";
 
-export const handle = { i18n: ["residency"] };
+export const handle = { i18n: ["residency", "calls"] };
 
 export const loader = (args: LoaderFunctionArgs) =>
   page(async () => {
@@ -28,15 +32,17 @@ export const loader = (args: LoaderFunctionArgs) =>
       search: (query.get("q") ?? "").slice(0, 100),
       page: Math.max(1, Math.trunc(Number(query.get("page"))) || 1),
     };
-    const queue = await queueFor(scope, filters, new Date());
-    return { queue, filters, title: translator(await localeOf(args.request))("queue.title", { ns: "residency" }) };
+    const now = new Date();
+    const [queue, sealed] = await Promise.all([queueFor(scope, filters, now), sealedCounts(scope, now)]);
+    return { queue, sealed, filters, title: translator(await localeOf(args.request))("queue.title", { ns: "residency" }) };
   });
 
 export const meta: MetaFunction<typeof loader> = ({ data: read }) => [{ title: read?.title ?? "" }];
 
 export default function Queue() {
-  const { queue, filters } = useLoaderData<typeof loader>();
-  const { t } = useTranslation(["residency", "common"]);
+  const { queue, sealed, filters } = useLoaderData<typeof loader>();
+  const { t } = useTranslation(["residency", "calls", "common"]);
+  const locale = useLocale();
   useListKeys();
   const { counts, rows } = queue;
   const plain = !filters.mine && !filters.late;
@@ -79,6 +85,13 @@ export default function Queue() {
           <Button>{t("common:filter")}</Button>
         </Form>
       </div>
+      {sealed.length > 0 ? (
+        <ul className="mb-4 flex flex-col gap-1 text-dense text-ink-soft">
+          {sealed.map((one) => (
+            <li key={one.callId}>{t("calls:sealedQueue", { title: localised(one, "title", locale), count: one.count, day: formatDay(one.opensOn, locale) })}</li>
+          ))}
+        </ul>
+      ) : null}
       {rows.length === 0 ? (
         <EmptyState title={t("residency:queue.empty")} action={filtered ? <ButtonLink to="/staff/queue">{t("common:reset")}</ButtonLink> : null}>
           {t("residency:queue.emptyBody")}

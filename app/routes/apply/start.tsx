@@ -4,50 +4,69 @@ import { useTranslation } from "react-i18next";
 import { Button, ButtonLink, buttonClass } from "~/components/button";
 import { useLocale } from "~/components/locale-context";
 import { EmptyState, Notice, PageHeader } from "~/components/page";
-import { requireCompany } from "~/features/identity/access.server";
-import { startApplication } from "~/features/residency/commands/start.server";
+import { getViewer, requireCompany } from "~/features/identity/access.server";
+import { CallList } from "~/features/residency/calls/components/call-list";
+import { useCallWords } from "~/features/residency/calls/components/call-marks";
+import { CodeEntry } from "~/features/residency/calls/components/code-entry";
+import { isFor } from "~/features/residency/calls/entry";
+import { startApplication, startByInvitation } from "~/features/residency/commands/start.server";
 import { ClockPill, DaysLeftPill, StatusPill } from "~/features/residency/components/marks";
 import { RefusalNotice } from "~/components/refusal-notice";
 import { BeginWith } from "~/features/residency/forms/components/begin-with";
-import { applicationsOf, openCalls, residencyOf } from "~/features/residency/queries.server";
+import { applicationsOf, comingCalls, openCalls, residencyOf } from "~/features/residency/queries.server";
+import { heldKey } from "~/features/residency/screening/cookie.server";
+import { screeningByKey } from "~/features/residency/screening/queries.server";
 import { CLOSED } from "~/features/residency/status";
 import { formatDate, formatDateTime, formatDay } from "~/lib/format";
+import { keepTyped } from "~/lib/http/keep-typed.server";
 import { formAction, page } from "~/lib/http/answers.server";
 import { localised } from "~/lib/i18n/locales";
 import { localeOf, translator } from "~/lib/i18n/i18n.server";
 
-export const handle = { i18n: ["forms", "residency"] };
+export const handle = { i18n: ["forms", "residency", "calls"] };
 
 export const loader = (args: LoaderFunctionArgs) =>
   page(async () => {
     const scope = await requireCompany(args);
     const now = new Date();
-    const [applications, calls, residency, locale] = await Promise.all([
+    const query = new URL(args.request.url).searchParams;
+    const key = query.get("check") ?? (await heldKey(args.request));
+    const [applications, calls, coming, screening, viewer, residency, locale] = await Promise.all([
       applicationsOf(scope, now),
       openCalls(now),
+      comingCalls(now),
+      key ? screeningByKey(key) : null,
+      getViewer(args),
       residencyOf(scope.companyId),
       localeOf(args.request),
     ]);
     const resident = residency && residency.status !== "TERMINATED" ? residency : null;
-    return { applications, calls, resident, title: translator(locale)("start.title", { ns: "residency" }) };
+    return { applications, calls, coming, kind: viewer?.company?.kind ?? "OTHER", check: screening && key, askCode: query.has("code"), resident, title: translator(locale)("start.title", { ns: "residency" }) };
   });
 
 export const action = (args: ActionFunctionArgs) =>
   formAction(async () => {
     const scope = await requireCompany(args);
     const form = await args.request.formData();
-    const from = String(form.get("from") ?? "") || undefined;
-    const { applicationId, section } = await startApplication(scope, String(form.get("callId") ?? ""), { now: new Date(), ip: args.context.ip }, { from });
-    return redirect(`/applications/${applicationId}/${section}`);
+    const text = (name: string) => String(form.get(name) ?? "");
+    const at = { now: new Date(), ip: args.context.ip };
+    const options = { screeningKey: text("check") || undefined, from: text("from") || undefined };
+    const begun = ({ applicationId, section }: { applicationId: string; section: string }) => redirect(`/applications/${applicationId}/${section}`);
+    if (text("intent") !== "code") return begun(await startApplication(scope, text("callId"), at, options));
+    const code = text("code").slice(0, 60);
+    return keepTyped({ reply: () => ({ initialValue: { code } }) }, async () => begun(await startByInvitation(scope, code, at, options)));
   });
 
 export const meta: MetaFunction<typeof loader> = ({ data: read }) => [{ title: read?.title ?? "" }];
 
 export default function Start() {
-  const { applications, calls, resident } = useLoaderData<typeof loader>();
+  const { applications, calls, coming, kind, check, askCode, resident } = useLoaderData<typeof loader>();
   const answer = useActionData<typeof action>();
   const { t } = useTranslation("residency");
+  const { t: say } = useTranslation("calls");
   const locale = useLocale();
+  const words = useCallWords();
+  const typedCode = answer && "result" in answer ? String(answer.result.initialValue?.code ?? "") : null;
   return (
     <div className="max-w-4xl">
       <PageHeader title={t("start.title")} lead={t("start.lead")} />
@@ -99,6 +118,21 @@ export default function Start() {
           <h2 id="calls" className="mb-3 text-heading">
             {t("start.calls")}
           </h2>
+          {check ? (
+            <p className="mb-3">
+              {say("apply.carried")}{" "}
+              <a href={`/check/${check}`} className="inline-flex min-h-11 items-center text-pencil hover:underline md:min-h-0">
+                {say("apply.carriedLink")}
+              </a>
+            </p>
+          ) : resident ? null : (
+            <p className="mb-3">
+              {say("apply.checkFirst")}{" "}
+              <a href="/check" className="inline-flex min-h-11 items-center text-pencil hover:underline md:min-h-0">
+                {say("checkLink")}
+              </a>
+            </p>
+          )}
           {calls.length === 0 ? (
             <EmptyState title={t("start.noCalls")}>{t("start.noCallsBody")}</EmptyState>
           ) : (
@@ -115,7 +149,8 @@ export default function Start() {
                         </a>
                       </h3>
                       <p className="text-dense text-ink-soft">
-                        {[call.places === null ? null : t("places", { count: call.places }), localised(call, "summary", locale)].filter(Boolean).join(" · ")}
+                        {localised(call, "summary", locale)}
+                        <span className="block">{words.line(call)}</span>
                       </p>
                     </div>
                     <DaysLeftPill daysLeft={call.daysLeft} />
@@ -123,9 +158,12 @@ export default function Start() {
                       <ButtonLink to={`/applications/${started.id}`} aria-label={`${t("start.continue")}: ${title}`}>
                         {t("start.continue")}
                       </ButtonLink>
-                    ) : resident ? null : (
+                    ) : resident ? null : !isFor(call.audience, kind) ? (
+                      <span className="text-dense text-ink-soft">{say("apply.audience")}</span>
+                    ) : (
                       <Form method="post" className="flex flex-wrap items-end gap-3">
                         <input type="hidden" name="callId" value={call.id} />
+                        {check ? <input type="hidden" name="check" value={check} /> : null}
                         <BeginWith applications={applications} />
                         <Button look="primary" aria-label={`${t("start.apply")}: ${title}`}>
                           {t("start.apply")}
@@ -138,6 +176,21 @@ export default function Start() {
             </ul>
           )}
         </section>
+        {coming.length > 0 ? (
+          <section aria-labelledby="coming">
+            <h2 id="coming" className="mb-3 text-heading">
+              {say("apply.coming")}
+            </h2>
+            <CallList calls={coming} phase="ahead" />
+          </section>
+        ) : null}
+        {resident ? null : (
+          <details open={askCode || typedCode !== null} className="rounded-card border border-line bg-sheet p-4">
+            <summary className="inline-flex min-h-11 items-center font-medium md:min-h-8">{say("code.have")}</summary>
+            <p className="mt-2 mb-3">{say("code.body")}</p>
+            <CodeEntry typed={typedCode ?? ""} screening={check ?? undefined} />
+          </details>
+        )}
       </div>
     </div>
   );

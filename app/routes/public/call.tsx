@@ -5,20 +5,25 @@ import { ButtonLink } from "~/components/button";
 import { DataTable } from "~/components/data-table";
 import { useLocale } from "~/components/locale-context";
 import { PageHeader, Sheet } from "~/components/page";
-import { DaysLeftPill } from "~/features/residency/components/marks";
+import { staffScope } from "~/features/identity/access.server";
+import { CallFactsSheet, CallTimeline, PhaseNotice } from "~/features/residency/calls/components/call-facts";
+import { CallClock } from "~/features/residency/calls/components/call-marks";
+import { CodeEntry } from "~/features/residency/calls/components/code-entry";
 import { useDocumentTitle } from "~/features/residency/components/documents-view";
 import { callPage } from "~/features/residency/queries/call.server";
 import { formatDay } from "~/lib/format";
 import { page } from "~/lib/http/answers.server";
 import { localised } from "~/lib/i18n/locales";
 import { localeOf } from "~/lib/i18n/i18n.server";
+import { siteDay } from "~/lib/time";
 
-export const handle = { i18n: ["residency"], light: true };
+export const handle = { i18n: ["residency", "calls"], light: true };
 
 export const loader = (args: LoaderFunctionArgs) =>
   page(async () => {
-    const read = await callPage(args.params.slug ?? "", new Date());
-    return { ...read, title: localised(read.call, "title", await localeOf(args.request)) };
+    const now = new Date();
+    const read = await callPage(args.params.slug ?? "", now, { preview: (await staffScope(args)) !== null });
+    return { ...read, today: siteDay(now), opensOn: siteDay(read.call.opensAt), title: localised(read.call, "title", await localeOf(args.request)) };
   });
 
 export const meta: MetaFunction<typeof loader> = ({ data: read }) => [
@@ -29,36 +34,47 @@ export const meta: MetaFunction<typeof loader> = ({ data: read }) => [
 const FORMS = ["UL", "IP", "NPD"] as const;
 
 export default function Call() {
-  const { call, criteria, documents, formalCheckDays, expertReviewDays, passScore, termYears, rentSteps } = useLoaderData<typeof loader>();
-  const { t } = useTranslation(["residency", "common"]);
+  const { call, process, timeline, today, opensOn, criteria, documents, formalCheckDays, expertReviewDays, passScore, termYears, rentSteps } = useLoaderData<typeof loader>();
+  const { t } = useTranslation(["residency", "calls", "common"]);
   const locale = useLocale();
   const title = useDocumentTitle();
-  const places = call.places === null ? null : t("residency:places", { count: call.places });
   return (
     <>
       <PageHeader
-        back={{ to: "/", text: t("residency:call.back") }}
+        back={{ to: "/calls", text: t("calls:page.allCalls") }}
         title={localised(call, "title", locale)}
-        lead={[places, localised(call, "summary", locale)].filter(Boolean).join(" · ")}
+        lead={localised(call, "summary", locale)}
         actions={
-          call.open ? (
-            <ButtonLink look="primary" to="/apply">
-              {t("residency:start.apply")}
-            </ButtonLink>
-          ) : null
+          <>
+            {call.phase === "closed" ? null : <ButtonLink to="/check">{t("calls:checkLink")}</ButtonLink>}
+            {call.open ? (
+              <ButtonLink look="primary" to="/apply">
+                {t("residency:start.apply")}
+              </ButtonLink>
+            ) : null}
+          </>
         }
       />
       <div className="grid gap-4 lg:grid-cols-[minmax(0,1fr)_24rem] lg:items-start">
-        <div className="flex flex-col gap-4">
+        <div className="flex min-w-0 flex-col gap-4">
+          <PhaseNotice phase={call.phase} opensOn={opensOn} full={call.placesLeft === 0} />
+          {call.phase === "ended" ? (
+            <Sheet title={t("calls:code.title")}>
+              <p className="mb-3">{t("calls:code.body")}</p>
+              <CodeEntry />
+            </Sheet>
+          ) : null}
           <Sheet as="div">
             <p className="mb-3 flex flex-wrap items-center gap-3">
-              <DaysLeftPill daysLeft={call.daysLeft} open={call.open} />
+              <CallClock phase={call.phase} daysLeft={call.daysLeft} daysUntil={call.daysUntil} />
               <span className="text-ink-soft">
                 {call.lastDay ? t("residency:call.until", { day: formatDay(call.lastDay, locale) }) : t("residency:call.rolling")}
               </span>
             </p>
             <div className="max-w-prose whitespace-pre-line">{localised(call, "body", locale)}</div>
           </Sheet>
+          <CallFactsSheet call={call} process={process} today={today} />
+          {timeline ? <CallTimeline timeline={timeline} today={today} /> : null}
           <Sheet title={t("residency:call.how")}>
             <ol className="list-decimal space-y-2 ps-5">
               <li>{t("residency:call.howCheck", { count: formalCheckDays })}</li>

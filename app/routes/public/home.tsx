@@ -15,6 +15,7 @@ import { estimateInput, residentPrices, shareFor } from "~/features/billing/rule
 import { spaceFacts } from "~/features/booking/components/space-facts";
 import { catalogue } from "~/features/booking/queries.server";
 import { featuredResidents, latestOpenBriefs } from "~/features/partners/queries.server";
+import { useCallWords } from "~/features/residency/calls/components/call-marks";
 import { residencyNorms } from "~/features/residency/norms.server";
 import { openCalls, residentsSince } from "~/features/residency/queries.server";
 import { currentProgrammes } from "~/features/subsidy/queries.server";
@@ -24,7 +25,7 @@ import { localised } from "~/lib/i18n/locales";
 import { norm } from "~/lib/norms.server";
 import { siteDay } from "~/lib/time";
 
-export const handle = { i18n: ["public"], light: true };
+export const handle = { i18n: ["public", "calls"], light: true };
 
 const SHOWN = ["mocap", "adr", "render", "cinema", "foley", "cintiq", "stopmo", "scan3d"];
 
@@ -59,7 +60,7 @@ export const loader = ({ request }: LoaderFunctionArgs) =>
           .filter((programme) => programme.resourceKinds.includes("mocap"))
           .map(({ nameRu, nameEn, sharePercent, monthlyMinutes }) => ({ nameRu, nameEn, sharePercent, monthlyMinutes })),
       },
-      calls: calls.map(({ slug, titleRu, titleEn, summaryRu, summaryEn, places, daysLeft }) => ({ slug, titleRu, titleEn, summaryRu, summaryEn, places, daysLeft })),
+      calls: calls.map(({ slug, titleRu, titleEn, summaryRu, summaryEn, places, placesLeft, audience, sealed, daysLeft }) => ({ slug, titleRu, titleEn, summaryRu, summaryEn, places, placesLeft, audience, sealed, daysLeft })),
       spaces: SHOWN.flatMap((kind) => resources.find((resource) => resource.kind === kind) ?? []).map((item) => ({
         slug: item.slug,
         kind: item.kind,
@@ -142,11 +143,12 @@ function Figures({ home }: { home: Home }) {
 }
 
 function Calls({ home }: { home: Home }) {
-  const { t } = useTranslation(["public", "common"]);
+  const { t } = useTranslation(["public", "calls", "common"]);
   const locale = useLocale();
+  const words = useCallWords();
   return (
     <section aria-labelledby="calls">
-      <SectionHead id="calls" title={t("public:home.callsTitle")} note={t("public:home.callsNote", { count: home.path.check + home.path.review })} />
+      <SectionHead id="calls" title={t("public:home.callsTitle")} note={t("public:home.callsNote", { count: home.path.check + home.path.review })} link={{ to: "/calls", text: t("calls:page.allCalls") }} />
       {home.calls.length === 0 ? (
         <EmptyState title={t("public:home.callsEmpty")} action={<ButtonLink to="/sign-up">{t("public:home.signUp")}</ButtonLink>}>
           {t("public:home.callsEmptyBody")}
@@ -162,8 +164,8 @@ function Calls({ home }: { home: Home }) {
                   </Link>
                 </h3>
                 <p className="mt-0.5 text-ink-soft">
-                  {call.places ? `${t("public:home.places", { count: call.places })} · ` : ""}
                   {localised(call, "summary", locale)}
+                  <span className="block text-dense">{words.line(call)}</span>
                 </p>
               </div>
               {call.daysLeft === null ? (
@@ -178,6 +180,12 @@ function Calls({ home }: { home: Home }) {
           ))}
         </ul>
       )}
+      <p className="mt-4">
+        {t("calls:apply.checkFirst")}{" "}
+        <Link to="/check" className="inline-flex min-h-11 items-center font-semibold text-pencil hover:underline md:min-h-0">
+          {t("calls:checkLink")}
+        </Link>
+      </p>
     </section>
   );
 }

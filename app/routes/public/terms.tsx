@@ -1,5 +1,5 @@
 import type { LoaderFunctionArgs, MetaFunction } from "@remix-run/node";
-import { useLoaderData } from "@remix-run/react";
+import { Link, useLoaderData } from "@remix-run/react";
 import { ChevronRight } from "lucide-react";
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
@@ -23,7 +23,7 @@ import { localised } from "~/lib/i18n/locales";
 import { norms } from "~/lib/norms.server";
 import { formatPhone } from "~/lib/requisites";
 
-export const handle = { i18n: ["public"], light: true };
+export const handle = { i18n: ["public", "calls"], light: true };
 
 export const loader = ({ request }: LoaderFunctionArgs) =>
   page(async () => {
@@ -204,6 +204,7 @@ function Cancelling() {
 function Decisions() {
   const { residency, criteria } = useLoaderData<typeof loader>();
   const { t } = useTranslation("public");
+  const { t: say } = useTranslation("calls");
   const locale = useLocale();
   const { terms, passScore, maxReturns, termYears } = residency;
   const sentences = [
@@ -220,6 +221,12 @@ function Decisions() {
           <li key={sentence}>{sentence}</li>
         ))}
       </ol>
+      <p className="mb-5 max-w-prose">
+        {say("apply.checkFirst")}{" "}
+        <Link to="/check" className="inline-flex min-h-11 items-center text-pencil hover:underline md:min-h-0">
+          {say("checkLink")}
+        </Link>
+      </p>
       <DataTable
         caption={t("terms.rubricCaption")}
         rows={criteria}

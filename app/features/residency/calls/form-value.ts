@@ -1,5 +1,5 @@
 import type { CompanyKind } from "~/lib/db/generated/enums";
-import { atMinute, minuteOfDay, siteDay } from "~/lib/time";
+import { addDays, atMinute, minuteOfDay, siteDay, type Day } from "~/lib/time";
 import { readProcess } from "../process";
 
 /** A call as the fields of its form hold it. */
@@ -86,3 +86,15 @@ export const changedFields = (a: CallFormValue, b: CallFormValue): CallField[] =
 
 /** What an applicant has answered to does not change under them. */
 export const FROZEN_FIELDS: readonly CallField[] = ["formId", "decidedBy", "sealed"];
+
+/** What the form of a new call begins with. */
+export const newFormValue = (today: Day): Partial<CallFormValue> => ({
+  kind: "DATED",
+  opensOn: addDays(today, 1),
+  opensTime: "00:00",
+  lastDay: addDays(today, 31),
+  decidedBy: "ADMINISTRATOR",
+  residentOn: "APPROVAL",
+  reviewers: "OPEN",
+  experts: "3",
+});
