@@ -3,6 +3,7 @@ import { forbidden, notFound } from "~/lib/errors";
 import { companyNames } from "~/features/identity/queries.server";
 import type { StaffScope } from "~/features/identity/types";
 import { siteDay, type Day } from "~/lib/time";
+import { publishedForms } from "../forms/queries.server";
 import { isId } from "../moves.server";
 import { isAdministrator, mayReadApplications } from "../policy";
 import { callColumns, callFacts, type CallFacts } from "../queries.server";
@@ -88,12 +89,7 @@ export interface FormChoice {
 /** Published forms, the newest version of each. */
 export async function formChoices(scope: StaffScope, reader: Reader = db): Promise<FormChoice[]> {
   if (!isAdministrator(scope)) throw forbidden();
-  return reader.form.findMany({
-    where: { publishedAt: { not: null } },
-    orderBy: [{ code: "asc" }, { version: "desc" }],
-    distinct: ["code"],
-    select: { id: true, titleRu: true, titleEn: true, version: true },
-  });
+  return (await publishedForms(reader)).map(({ id, titleRu, titleEn, version }) => ({ id, titleRu, titleEn, version }));
 }
 
 export interface InvitationRow {
