@@ -11,6 +11,8 @@ import type { LetterParams, LetterTemplate } from "./features/notifications/temp
 import { contactsInForce } from "./features/partners/contacts.server";
 import { introductionForLetter } from "./features/partners/queries.server";
 import type { PartnersEvent } from "./features/partners/events";
+import { replyAddress } from "./features/residency/messages/commands/reply-address.server";
+import { messageForLetter } from "./features/residency/messages/queries.server";
 import { applicationForLetter } from "./features/residency/queries.server";
 import { residencyYear, stepPercent } from "./features/residency/rules/step";
 import type { ResidencyEvent } from "./features/residency/events";
@@ -30,8 +32,12 @@ interface Addressee {
 }
 
 /** One letter to each; the event's id and the person make its identity, so that a second delivery writes none. */
-async function tell<T extends LetterTemplate>(event: { id: string }, people: readonly Addressee[], template: T, params: LetterParams[T]) {
-  for (const to of people) await queueLetter({ dedupe: `${event.id}:${template}:${to.id}`, to, template, params });
+async function tell<T extends LetterTemplate>(event: { id: string }, people: readonly Addressee[], template: T, params: LetterParams[T], applicationId?: string) {
+  for (const to of people) {
+    // A letter about an application can be answered: the answer joins its correspondence.
+    const replyTo = applicationId ? await replyAddress(applicationId, to.id) : null;
+    await queueLetter({ dedupe: `${event.id}:${template}:${to.id}`, to, template, params, replyTo });
+  }
 }
 
 /** A reaction to one type of event, typed by what that event carries. */
@@ -47,7 +53,7 @@ async function aboutApplication<T extends LetterTemplate>(
   params: (facts: NonNullable<Awaited<ReturnType<typeof applicationForLetter>>>) => LetterParams[T] | Promise<LetterParams[T]>,
 ) {
   const facts = await applicationForLetter(applicationId);
-  if (facts) await tell(event, await contactsOf(facts.companyId), template, await params(facts));
+  if (facts) await tell(event, await contactsOf(facts.companyId), template, await params(facts), applicationId);
 }
 
 async function aboutBooking<T extends LetterTemplate>(
@@ -108,7 +114,7 @@ export const reactions: Reactions = {
         number: facts.number ?? "",
         companyName: facts.companyName,
         url: `${appUrl()}/staff/applications/${applicationId}`,
-      });
+      }, applicationId);
     }),
   ],
   "residency.returned": [
@@ -148,6 +154,25 @@ export const reactions: Reactions = {
         url: applicationUrl(applicationId),
       })),
     ),
+  ],
+
+  "residency.message-sent": [
+    on("residency.message-sent", async ({ applicationId, messageId }, event) => {
+      const message = await messageForLetter(messageId);
+      if (!message) return;
+      const { side, question, text } = message;
+      if (side === "HOUSE") {
+        const url = `${applicationUrl(applicationId)}/messages`;
+        if (question) await aboutApplication(applicationId, event, "applicationQuestion", (facts) => ({ number: facts.number ?? "", text, dueOn: facts.dueOn, url }));
+        else await aboutApplication(applicationId, event, "applicationMessage", (facts) => ({ number: facts.number ?? "", from: null, text, url }));
+        return;
+      }
+      const facts = await applicationForLetter(applicationId);
+      // What stands in a sealed application is told to nobody of the house before its call ends.
+      if (!facts || facts.sealed) return;
+      const url = `${appUrl()}/staff/applications/${applicationId}/messages`;
+      await tell(event, await staffWith(["ADMIN"]), "applicationMessage", { number: facts.number ?? "", from: facts.companyName, text, url }, applicationId);
+    }),
   ],
 
   "booking.held": [

@@ -32,6 +32,7 @@ export default [
 
     route("apply", "routes/apply/start.tsx"),
     route("applications/:id", "routes/apply/application.tsx"),
+    route("applications/:id/messages", "routes/apply/messages.tsx"),
     route("applications/:id/:section", "routes/apply/section.tsx"),
 
     route("schedule", "routes/space/schedule.tsx"),
@@ -59,6 +60,8 @@ export default [
 
     // Application: messages, documents, changes.
     route("staff/applications/:id/changes", "routes/admin/changes.tsx"),
+    route("staff/applications/:id/messages", "routes/admin/messages.tsx"),
+    route("staff/applications/:id/documents", "routes/admin/documents.tsx"),
 
     // Experts.
 
@@ -84,6 +87,7 @@ export default [
   route("invoices/:id/stripe", "routes/money/invoice-stripe.ts"),
   route("feeds/:file", "routes/space/feed.ts"),
   route("files/:id", "routes/api/file.ts"),
+  route("files/:id/preview", "routes/api/file-preview.ts"),
 
   route("healthz", "routes/api/healthz.ts"),
   route("readyz", "routes/api/readyz.ts"),

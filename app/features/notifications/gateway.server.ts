@@ -16,6 +16,7 @@ export interface OutgoingLetter {
   subject: string;
   text: string;
   html: string;
+  replyTo: string | null;
   createdAt: Date;
 }
 
@@ -64,6 +65,7 @@ export function openMailer({ smtpUrl, from }: MailSettings): Mailer {
       await transport.sendMail({
         from,
         to: { name: "", address: letter.to },
+        ...(letter.replyTo ? { replyTo: { name: "", address: letter.replyTo } } : {}),
         subject: letter.subject,
         text: letter.text,
         html: letter.html,

@@ -1,48 +1,14 @@
-import type { TFunction } from "i18next";
 import { appUrl } from "~/lib/env.server";
-import { formatDateTime, formatDay, formatRange } from "~/lib/format";
-import { i18nFor, translator } from "~/lib/i18n/i18n.server";
+import { formatDateTime } from "~/lib/format";
+import { translator } from "~/lib/i18n/i18n.server";
 import type { Locale } from "~/lib/i18n/locales";
-import { formatMoney, type Kopecks } from "~/lib/money";
 import { greetingName, oneLine, severalLines, webAddress } from "./plain";
-import type { LetterBody, LetterParams, LetterTemplate, Localised, When } from "./templates";
+import { Speech, type Own } from "./speech.server";
+import { composeTalk } from "./talk-letters.server";
+import type { LetterBody, LetterParams, LetterTemplate } from "./templates";
 
-const NAME = 80;
-const FACT = 200;
 const SUBJECT = 150;
 const QUOTE = 1500;
-
-type Own = Omit<LetterBody, "wordmark" | "greeting" | "footer">;
-
-/** How values are said in the recipient's language. */
-class Speech {
-  readonly t: TFunction<"mail">;
-
-  constructor(readonly locale: Locale) {
-    this.t = i18nFor(locale).getFixedT(locale, "mail");
-  }
-
-  name = (text: Localised) => oneLine(typeof text === "string" ? text : text[this.locale], NAME);
-  money = (kopecks: Kopecks) => formatMoney(kopecks, this.locale);
-  range = (when: When) => formatRange(when.startsAt, when.endsAt, this.locale);
-
-  day(name: string, day: string | null) {
-    return day === null ? [] : [{ name, value: formatDay(day, this.locale) }];
-  }
-
-  /** A fact, or nothing where there is nothing to say. */
-  fact(name: string, value: string) {
-    const line = oneLine(value, FACT);
-    return line === "" ? [] : [{ name, value: line }];
-  }
-
-  booked({ resource, when }: { resource: Localised; when: When }) {
-    return [
-      ...this.fact(this.t("fact.what"), this.name(resource)),
-      { name: this.t("fact.when"), value: this.range(when) },
-    ];
-  }
-}
 
 const compose: { [T in LetterTemplate]: (params: LetterParams[T], say: Speech) => Own } = {
   welcome: (_params, { t }) => ({
@@ -106,6 +72,8 @@ const compose: { [T in LetterTemplate]: (params: LetterParams[T], say: Speech) =
     ],
     button: { text: say.t("applicationApproved.button"), url },
   }),
+
+  ...composeTalk,
 
   applicationRejected: ({ number, reasons, url }, { t }) => ({
     subject: t("applicationRejected.subject", { number }),
@@ -206,12 +174,13 @@ const compose: { [T in LetterTemplate]: (params: LetterParams[T], say: Speech) =
 
 /**
  * The words of a letter in the recipient's language. What people wrote is cleaned and cut; the subject is one line.
- * Throws RangeError when the letter's address is not an absolute web address.
+ * `mayReply` says that an answer by e-mail is read. Throws RangeError when the letter's address is not an absolute web
+ * address.
  */
 export function composeLetter<T extends LetterTemplate>(
   template: T,
   params: LetterParams[T],
-  recipient: { name: string; locale: Locale },
+  recipient: { name: string; locale: Locale; mayReply?: boolean },
 ): LetterBody {
   const say = new Speech(recipient.locale);
   const own = compose[template](params, say);
@@ -225,6 +194,6 @@ export function composeLetter<T extends LetterTemplate>(
     ...(quote?.text ? { quote } : { quote: undefined }),
     button: { text: own.button.text, url: webAddress(own.button.url) },
     greeting: name === null ? say.t("greetingPlain") : say.t("greeting", { name }),
-    footer: say.t("footer"),
+    footer: say.t(recipient.mayReply ? "footerReply" : "footer"),
   };
 }

@@ -11,6 +11,9 @@ export interface When {
   endsAt: Date | string;
 }
 
+/** Whose term a reminder is about, and for what. */
+export type TermMove = "check" | "review" | "council" | "appeal" | "fix" | "answer" | "offer";
+
 /** What each letter has to be told. Sums are kopecks, `url` is absolute; a `dueOn` of null leaves the term out. */
 export interface LetterParams {
   welcome: { name: string };
@@ -21,6 +24,14 @@ export interface LetterParams {
   applicationInReview: { number: string; url: string };
   applicationApproved: { number: string; startsOn: Day; stepPercent: number; url: string };
   applicationRejected: { number: string; reasons: string; url: string };
+  /** `from` is the company that writes; null is the house. */
+  applicationMessage: { number: string; from: string | null; text: string; url: string };
+  applicationQuestion: { number: string; text: string; dueOn: Day | null; url: string };
+  applicationLapsed: { number: string; dueOn: Day | null; url: string };
+  /** `left` is working days, 0 on the last day; `companyName` is empty for the company itself. */
+  applicationTermNear: { number: string; companyName: string; move: TermMove; dueOn: Day; left: number; url: string };
+  /** `over` is working days past the term; `lapsesOn` is the last day to mend it. */
+  applicationTermPassed: { number: string; companyName: string; move: TermMove; dueOn: Day; over: number; lapsesOn: Day | null; url: string };
   bookingHeld: {
     resource: Localised;
     when: When;
@@ -56,6 +67,11 @@ export const LETTER_TEMPLATES = [
   "applicationInReview",
   "applicationApproved",
   "applicationRejected",
+  "applicationMessage",
+  "applicationQuestion",
+  "applicationLapsed",
+  "applicationTermNear",
+  "applicationTermPassed",
   "bookingHeld",
   "bookingConfirmed",
   "bookingCancelled",

@@ -7,7 +7,6 @@ import { dayFromDb, dayToDb, daysBetween, siteDay, type Day } from "~/lib/time";
 import { readStored } from "./answers.server";
 import { isSealed } from "./calls/phase";
 import { placesLeftOf } from "./calls/places.server";
-import { outsideSeal } from "./calls/seal.server";
 import { PROJECT_TITLE } from "./forms/definition";
 import { answerOf } from "./forms/values";
 import { isId, reach } from "./moves.server";
@@ -215,7 +214,3 @@ export async function applicationForLetter(id: string, reader: Reader = db, now:
     sealed: isSealed(row.call, now),
   };
 }
-
-/** Whether a file is a document of an application that was submitted and is not sealed. */
-export const isSubmittedFile = async (fileId: string, reader: Reader = db, now: Date = new Date()): Promise<boolean> =>
-  (await reader.applicationDocument.count({ where: { fileId, application: { submittedAt: { not: null }, AND: [outsideSeal(now)] } } })) > 0;

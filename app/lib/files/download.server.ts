@@ -1,5 +1,5 @@
 import type { StoredFile } from "~/lib/db/generated/client";
-import { notFound } from "~/lib/errors";
+import { DomainError, notFound } from "~/lib/errors";
 import { signedReadUrl } from "./cloud.server";
 import { isInline } from "./policy";
 import { openFile } from "./queries.server";
@@ -29,17 +29,22 @@ export function readRange(header: string | null, size: number): ByteRange | null
   return start >= size ? "unsatisfiable" : { start, end };
 }
 
+// What is saved runs nothing. What is shown is drawn by the browser's own viewer, which a sandbox would shut out; scripts,
+// forms and the portal's origin stay out of its reach all the same, and only the portal's own pages may frame it.
+const SAVED = "sandbox; default-src 'none'; img-src 'self'; style-src 'unsafe-inline'; object-src 'self'; frame-ancestors 'self'";
+const SHOWN = "default-src 'none'; img-src 'self'; style-src 'unsafe-inline'; object-src 'self'; frame-ancestors 'self'";
+
 /**
  * Answers a file to somebody who may read it. Attached to be saved, unless `view=1` asks for a picture or PDF inside the
- * browser. With files at UploadThing, a redirect to an address that works for two minutes.
- * Error: `not-found` 404 when the store has lost it.
+ * browser. With files at UploadThing, a redirect to an address that works for two minutes; what is to be shown in a page of
+ * the portal passes through it. Error: `not-found` 404 when the store has lost it.
  */
 export async function sendFile(request: Request, file: StoredFile): Promise<Response> {
-  if (uploadTarget().cloud) {
+  const view = new URL(request.url).searchParams.get("view") === "1" && isInline(file.detectedType);
+  if (uploadTarget().cloud && !view) {
     const location = await signedReadUrl(file.key);
     return new Response(null, { status: 302, headers: { Location: location, "Cache-Control": "private, no-store" } });
   }
-  const view = new URL(request.url).searchParams.get("view") === "1" && isInline(file.detectedType);
   const size = Number(file.sizeBytes);
   const etag = `"${file.sha256 ?? file.id}"`;
   const headers = new Headers({
@@ -47,8 +52,7 @@ export async function sendFile(request: Request, file: StoredFile): Promise<Resp
     "Content-Disposition": disposition(view ? "inline" : "attachment", file.name),
     "X-Content-Type-Options": "nosniff",
     "Cache-Control": "private, no-store",
-    // A viewer of PDF needs to draw; scripts, forms and the portal's origin stay out of its reach.
-    "Content-Security-Policy": "sandbox; default-src 'none'; img-src 'self'; style-src 'unsafe-inline'; object-src 'self'",
+    "Content-Security-Policy": view ? SHOWN : SAVED,
     "Cross-Origin-Resource-Policy": "same-origin",
     "Accept-Ranges": "bytes",
     ETag: etag,
@@ -60,6 +64,7 @@ export async function sendFile(request: Request, file: StoredFile): Promise<Resp
     headers.delete("Content-Disposition");
     return new Response(null, { status: 416, headers });
   }
+  if (uploadTarget().cloud) return passThrough(file.key, asked, size, headers, request.method);
   if (asked) headers.set("Content-Range", `bytes ${asked.start}-${asked.end}/${size}`);
   headers.set("Content-Length", String(asked ? asked.end - asked.start + 1 : size));
   const opened = await openFile(file.key, asked ?? undefined);
@@ -71,4 +76,16 @@ export async function sendFile(request: Request, file: StoredFile): Promise<Resp
   if (request.method !== "HEAD") return new Response(opened.body, { status, headers });
   await opened.body.cancel();
   return new Response(null, { status, headers });
+}
+
+/** A file of UploadThing on its way through the portal. */
+async function passThrough(key: string, asked: ByteRange | null, size: number, headers: Headers, method: string): Promise<Response> {
+  if (asked) headers.set("Content-Range", `bytes ${asked.start}-${asked.end}/${size}`);
+  headers.set("Content-Length", String(asked ? asked.end - asked.start + 1 : size));
+  const status = asked ? 206 : 200;
+  if (method === "HEAD") return new Response(null, { status, headers });
+  const range = asked ? { Range: `bytes=${asked.start}-${asked.end}` } : undefined;
+  const answer = await fetch(await signedReadUrl(key), { ...(range ? { headers: range } : {}), signal: AbortSignal.timeout(120_000) });
+  if (answer.status !== status || !answer.body) throw new DomainError("unavailable", "file.cloud");
+  return new Response(answer.body, { status, headers });
 }

@@ -1,6 +1,9 @@
 import { open, type FileHandle } from "node:fs/promises";
-import { inflateRawSync } from "node:zlib";
+import { promisify } from "node:util";
+import { inflateRaw } from "node:zlib";
 import { fileKinds } from "./policy";
+
+const inflate = promisify<Buffer, { maxOutputLength: number }, Buffer>(inflateRaw);
 
 // Sizes and marks of APPNOTE.TXT, parts 4.3.7, 4.3.12 and 4.3.16.
 const END_MARK = 0x06054b50;
@@ -11,7 +14,13 @@ const COMMENT_LIMIT = 0xffff;
 const DIRECTORY_LIMIT = 4 * 1024 * 1024;
 const ENTRY_LIMIT = 1024 * 1024;
 
-interface Entry {
+/** Bytes that can be read at any place: a file on the disk, or one in memory. */
+export interface Source {
+  size: number;
+  read(at: number, length: number): Promise<Buffer>;
+}
+
+export interface Entry {
   name: string;
   method: number;
   packed: number;
@@ -19,13 +28,18 @@ interface Entry {
   at: number;
 }
 
-async function read(file: FileHandle, at: number, length: number): Promise<Buffer> {
-  const { bytesRead, buffer } = await file.read(Buffer.alloc(length), 0, length, at);
-  return buffer.subarray(0, bytesRead);
-}
+const onDisk = (file: FileHandle, size: number): Source => ({
+  size,
+  async read(at, length) {
+    const { bytesRead, buffer } = await file.read(Buffer.alloc(length), 0, length, at);
+    return buffer.subarray(0, bytesRead);
+  },
+});
 
-async function entriesOf(file: FileHandle, size: number): Promise<Entry[]> {
-  const tail = await read(file, Math.max(0, size - END_SIZE - COMMENT_LIMIT), Math.min(size, END_SIZE + COMMENT_LIMIT));
+/** What an archive says it holds; empty for what is no archive. */
+export async function entriesOf(source: Source): Promise<Entry[]> {
+  const { size } = source;
+  const tail = await source.read(Math.max(0, size - END_SIZE - COMMENT_LIMIT), Math.min(size, END_SIZE + COMMENT_LIMIT));
   let end = tail.length - END_SIZE;
   while (end >= 0 && tail.readUInt32LE(end) !== END_MARK) end -= 1;
   if (end < 0) return [];
@@ -33,7 +47,7 @@ async function entriesOf(file: FileHandle, size: number): Promise<Entry[]> {
   const length = tail.readUInt32LE(end + 12);
   const start = tail.readUInt32LE(end + 16);
   if (length > DIRECTORY_LIMIT || start + length > size) return [];
-  const directory = await read(file, start, length);
+  const directory = await source.read(start, length);
   const entries: Entry[] = [];
   for (let at = 0; entries.length < count && at + 46 <= directory.length; ) {
     if (directory.readUInt32LE(at) !== ENTRY_MARK) return [];
@@ -50,14 +64,24 @@ async function entriesOf(file: FileHandle, size: number): Promise<Entry[]> {
   return entries.length === count ? entries : [];
 }
 
-async function contentOf(file: FileHandle, entry: Entry): Promise<string | null> {
-  if (entry.packed > ENTRY_LIMIT || entry.size > ENTRY_LIMIT) return null;
-  const local = await read(file, entry.at, 30);
+/**
+ * What stands in an entry, or null when it is larger than `limit` bytes or packed in a way that office suites do not use.
+ * Throws what zlib throws for damaged data, and RangeError or ERR_BUFFER_TOO_LARGE where the sizes told are untrue.
+ */
+export async function contentOf(source: Source, entry: Entry, limit: number = ENTRY_LIMIT): Promise<Buffer | null> {
+  if (entry.packed > limit || entry.size > limit) return null;
+  const local = await source.read(entry.at, 30);
   if (local.length < 30 || local.readUInt32LE(0) !== LOCAL_MARK) return null;
-  const packed = await read(file, entry.at + 30 + local.readUInt16LE(26) + local.readUInt16LE(28), entry.packed);
-  if (entry.method === 0) return packed.toString("utf8");
+  const packed = await source.read(entry.at + 30 + local.readUInt16LE(26) + local.readUInt16LE(28), entry.packed);
+  if (entry.method === 0) return packed;
   if (entry.method !== 8) return null;
-  return inflateRawSync(packed, { maxOutputLength: ENTRY_LIMIT }).toString("utf8");
+  return inflate(packed, { maxOutputLength: limit });
+}
+
+/** Whether an error means that an archive is damaged or lies about its sizes, rather than a fault of ours. */
+export function isDamage(error: unknown): boolean {
+  const code = (error as NodeJS.ErrnoException).code ?? "";
+  return error instanceof RangeError || code.startsWith("Z_") || code === "ERR_BUFFER_TOO_LARGE";
 }
 
 const OOXML = {
@@ -75,23 +99,23 @@ const ODF: readonly string[] = [fileKinds.odt.mime, fileKinds.ods.mime];
 export async function officeType(path: string): Promise<string | null> {
   const file = await open(path, "r");
   try {
-    const entries = await entriesOf(file, (await file.stat()).size);
+    const source = onDisk(file, (await file.stat()).size);
+    const entries = await entriesOf(source);
     if (entries.some((entry) => /(^|\/)vbaProject\.bin$/i.test(entry.name))) return null;
     const mimetype = entries.find((entry) => entry.name === "mimetype");
     if (mimetype) {
-      const told = (await contentOf(file, mimetype))?.trim();
+      const told = (await contentOf(source, mimetype))?.toString("utf8").trim();
       const whole = entries.some((entry) => entry.name === "content.xml");
       return whole && told && ODF.includes(told) ? told : null;
     }
     const types = entries.find((entry) => entry.name === "[Content_Types].xml");
     if (!types || !entries.some((entry) => entry.name === "_rels/.rels")) return null;
-    const content = (await contentOf(file, types)) ?? "";
+    const content = (await contentOf(source, types))?.toString("utf8") ?? "";
     const found = Object.entries(OOXML).filter(([main]) => content.includes(`"${main}"`) || content.includes(`'${main}'`));
     return found.length === 1 ? found[0]![1] : null;
   } catch (error) {
     // Damaged archives break the reading in many ways, all of which mean that this is no document.
-    if (error instanceof RangeError || (error as NodeJS.ErrnoException).code?.startsWith("Z_")) return null;
-    if ((error as NodeJS.ErrnoException).code === "ERR_BUFFER_TOO_LARGE") return null;
+    if (isDamage(error)) return null;
     throw error;
   } finally {
     await file.close();

@@ -20,8 +20,12 @@ export function refusesCrossSite(method: string, headers: IncomingHttpHeaders): 
   }
 }
 
+/** Files of people are the only things that a page of the portal frames; nothing of the portal's own is loaded beside them. */
+const FILE_POLICY = "default-src 'none'; img-src 'self' data:; style-src 'unsafe-inline'; object-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'self'";
+const isFile = (path: string) => path.startsWith("/files/");
+
 /** Security headers of every answer (ASVS 5.0, chapter 3.4). */
-export function securityHeaders(nonce: string, development: boolean): [string, string][] {
+export function securityHeaders(nonce: string, development: boolean, path: string): [string, string][] {
   const connect = development ? "'self' ws:" : "'self' https://*.ingest.uploadthing.com";
   const policy = [
     "default-src 'self'",
@@ -37,7 +41,7 @@ export function securityHeaders(nonce: string, development: boolean): [string, s
     "frame-ancestors 'none'",
   ].join("; ");
   return [
-    ["Content-Security-Policy", policy],
+    ["Content-Security-Policy", isFile(path) ? FILE_POLICY : policy],
     ["X-Content-Type-Options", "nosniff"],
     ["Referrer-Policy", "strict-origin-when-cross-origin"],
     ["Permissions-Policy", "camera=(), microphone=(), geolocation=()"],

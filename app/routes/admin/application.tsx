@@ -21,6 +21,8 @@ import { readTickedItems } from "~/features/residency/forms/open";
 import { answerOf } from "~/features/residency/forms/values";
 import { ScreeningView } from "~/features/residency/screening/components/verdict-view";
 import { screeningOf } from "~/features/residency/screening/queries.server";
+import { isAsked } from "~/features/residency/messages/asked";
+import { unreadFor } from "~/features/residency/messages/queries.server";
 import { criteriaInForce } from "~/features/residency/queries/criteria.server";
 import { queueFor, staffApplication } from "~/features/residency/queries/staff.server";
 import { approveSchema, readReview, reasonSchema, rejectSchema } from "~/features/residency/schema";
@@ -30,7 +32,7 @@ import { formAction, page } from "~/lib/http/answers.server";
 import { localised } from "~/lib/i18n/locales";
 import { siteDay } from "~/lib/time";
 
-export const handle = { i18n: ["forms", "residency", "calls"] };
+export const handle = { i18n: ["forms", "residency", "calls", "messages"] };
 
 const DONE = ["accepted", "returned", "approved", "rejected", "draft", "final"] as const;
 
@@ -39,9 +41,9 @@ export const loader = (args: LoaderFunctionArgs) =>
     const scope = await requireStaff(args);
     const now = new Date();
     const { id = "" } = args.params;
-    const [read, queue, screening] = await Promise.all([staffApplication(scope, id, now), queueFor(scope, {}, now), screeningOf(scope, id, now)]);
+    const [read, queue, screening, unread] = await Promise.all([staffApplication(scope, id, now), queueFor(scope, {}, now), screeningOf(scope, id, now), unreadFor(scope, id)]);
     const done = new URL(args.request.url).searchParams.get("done");
-    return { ...read, screening, queue: queue.rows.slice(0, 15), mine: queue.counts.mine, today: siteDay(now), done: DONE.find((one) => one === done) };
+    return { ...read, screening, unread, queue: queue.rows.slice(0, 15), mine: queue.counts.mine, today: siteDay(now), done: DONE.find((one) => one === done) };
   });
 
 export const action = (args: ActionFunctionArgs) =>
@@ -92,7 +94,7 @@ export const meta: MetaFunction<typeof loader> = ({ data: read }) => [
 export default function StaffApplication() {
   const read = useLoaderData<typeof loader>();
   const answer: unknown = useActionData<typeof action>();
-  const { t } = useTranslation(["residency", "common"]);
+  const { t } = useTranslation(["residency", "common", "messages"]);
   const locale = useLocale();
   const clockText = useClockText();
   useListKeys();
@@ -103,7 +105,7 @@ export default function StaffApplication() {
     return given?.intent === intent ? given.result : undefined;
   };
   const row = read.queue.find((one) => one.id === application.id);
-  const move = row?.group === "mine" ? t("residency:staff.move.mine") : status === "FORMAL_CHECK" ? t("residency:staff.move.administrator") : status === "EXPERT_REVIEW" ? t("residency:staff.move.experts") : status === "NEEDS_FIX" ? t("residency:staff.move.applicant") : "";
+  const move = isAsked(application) ? t("messages:staff.asking", { count: 1 }) : row?.group === "mine" ? t("residency:staff.move.mine") : status === "FORMAL_CHECK" ? t("residency:staff.move.administrator") : status === "EXPERT_REVIEW" ? t("residency:staff.move.experts") : status === "NEEDS_FIX" ? t("residency:staff.move.applicant") : "";
   const term = clock ? [t("residency:application.dueOn", { day: formatDay(clock.dueOn, locale) }), clockText(clock)].join(", ") : "";
   return (
     <div className="grid gap-x-6 gap-y-4 lg:grid-cols-[minmax(0,1fr)_23rem] min-[87.5rem]:grid-cols-[13.5rem_minmax(0,1fr)_22rem]">
@@ -126,7 +128,7 @@ export default function StaffApplication() {
           }
           lead={[application.number, localised(application.call, "title", locale)].filter(Boolean).join(" · ")}
         />
-        <StaffTabs applicationId={application.id} />
+        <StaffTabs applicationId={application.id} counts={{ messages: read.unread }} />
         <div className="flex flex-col gap-4">
           <RefusalNotice answer={answer} />
           {read.done && !answer ? <Notice tone="good">{t(`residency:staff.done.${read.done}`)}</Notice> : null}

@@ -15,6 +15,8 @@ import { GapList } from "~/features/residency/components/gap-list";
 import { HistoryView } from "~/features/residency/components/history-view";
 import { decisionTone, StatusPill, useClockText } from "~/features/residency/components/marks";
 import { RefusalNotice } from "~/components/refusal-notice";
+import { isAsked } from "~/features/residency/messages/asked";
+import { unreadFor } from "~/features/residency/messages/queries.server";
 import { applicationFor } from "~/features/residency/queries/application.server";
 import { formatPoints } from "~/features/residency/rules/score";
 import { FixList } from "~/features/residency/forms/components/fix-list";
@@ -24,17 +26,18 @@ import { formAction, page } from "~/lib/http/answers.server";
 import { localised } from "~/lib/i18n/locales";
 import { localeOf, translator } from "~/lib/i18n/i18n.server";
 
-export const handle = { i18n: ["residency", "forms"] };
+export const handle = { i18n: ["residency", "forms", "messages"] };
 
 export const loader = (args: LoaderFunctionArgs) =>
   page(async () => {
     const scope = await requireCompany(args);
-    const application = await applicationFor(scope, args.params.id ?? "", new Date());
+    const { id = "" } = args.params;
+    const [application, unread] = await Promise.all([applicationFor(scope, id, new Date()), unreadFor(scope, id)]);
     const t = translator(await localeOf(args.request));
     const title = application.number
       ? t("application.titleNumber", { ns: "residency", number: application.number })
       : t("application.title", { ns: "residency" });
-    return { application, title, submitted: new URL(args.request.url).searchParams.get("done") === "submitted" };
+    return { application, unread, title, submitted: new URL(args.request.url).searchParams.get("done") === "submitted" };
   });
 
 export const action = (args: ActionFunctionArgs) =>
@@ -49,9 +52,9 @@ export const action = (args: ActionFunctionArgs) =>
 export const meta: MetaFunction<typeof loader> = ({ data: read }) => [{ title: read?.title ?? "" }];
 
 export default function Application() {
-  const { application, title, submitted } = useLoaderData<typeof loader>();
+  const { application, unread, title, submitted } = useLoaderData<typeof loader>();
   const answer = useActionData<typeof action>();
-  const { t } = useTranslation("residency");
+  const { t } = useTranslation(["residency", "messages"]);
   const locale = useLocale();
   const clockText = useClockText();
   const { id, status, clock, call, can, decision, residency, gaps } = application;
@@ -74,7 +77,7 @@ export default function Application() {
           ) : null
         }
       />
-      <ApplicantTabs applicationId={id} />
+      <ApplicantTabs applicationId={id} counts={{ messages: unread }} />
       <div className="flex flex-col gap-4">
         <RefusalNotice answer={answer} />
         {submitted && status === "FORMAL_CHECK" ? <Notice tone="good">{t("application.already")}</Notice> : null}
@@ -89,6 +92,14 @@ export default function Application() {
             <p className="text-ink-soft">{t("application.callCloses", { day: formatDayMonth(call.lastDay, locale) })}</p>
           ) : null}
         </Sheet>
+        {isAsked(application) ? (
+          <Notice tone="waiting" title={t("messages:applicant.question", { count: 1 })}>
+            <p>{t("messages:applicant.questionBody")}</p>
+            <p className="mt-2">
+              <ButtonLink to={`/applications/${id}/messages`}>{t("messages:applicant.answer")}</ButtonLink>
+            </p>
+          </Notice>
+        ) : null}
         {application.asked ? (
           <Notice tone="waiting" title={t("application.asked")}>
             <p className="max-w-prose whitespace-pre-line">{application.asked}</p>

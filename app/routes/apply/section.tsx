@@ -26,7 +26,7 @@ import { isRefusal } from "~/lib/http/refusal";
 import { localeOf, translator } from "~/lib/i18n/i18n.server";
 import { localised } from "~/lib/i18n/locales";
 
-export const handle = { i18n: ["residency", "forms"] };
+export const handle = { i18n: ["residency", "forms", "messages"] };
 
 export const loader = (args: LoaderFunctionArgs) =>
   page(async () => {
@@ -40,7 +40,7 @@ export const loader = (args: LoaderFunctionArgs) =>
     const t = translator(locale);
     const title = asked ? localised(asked, "label", locale) : t(`sections.${section as "review"}`, { ns: "residency" });
     const lead = asked ? localised(asked, "lead", locale) : t(`leads.${section as "review"}`, { ns: "residency" });
-    return { form, section, kind: query.get("kind"), title, lead };
+    return { form, section, kind: query.get("kind"), replaces: query.get("replaces"), title, lead };
   });
 
 export const action = (args: ActionFunctionArgs) =>
@@ -52,7 +52,7 @@ export const action = (args: ActionFunctionArgs) =>
     const text = (name: string) => String(form.get(name) ?? "");
     switch (text("intent")) {
       case "attach": {
-        const attached = await attachDocument(scope, id, { kind: text("kind"), fileId: text("fileId") }, at);
+        const attached = await attachDocument(scope, id, { kind: text("kind"), fileId: text("fileId"), replaces: text("replaces") || undefined }, at);
         if (text("stay")) return attached;
         return redirect(`/applications/${id}/documents#${encodeURIComponent(text("kind"))}`);
       }
@@ -90,7 +90,7 @@ export async function clientAction({ request, serverAction }: ClientActionFuncti
 export const meta: MetaFunction<typeof loader> = ({ data: read }) => [{ title: read?.title ?? "" }];
 
 export default function Section() {
-  const { form, section, kind, title, lead } = useLoaderData<typeof loader>();
+  const { form, section, kind, replaces, title, lead } = useLoaderData<typeof loader>();
   const answer: unknown = useActionData<typeof action>();
   const { t } = useTranslation("residency");
   const errors = typeof answer === "object" && answer !== null && "errors" in answer ? (answer.errors as Record<string, string>) : {};
@@ -143,7 +143,7 @@ export default function Section() {
           ) : section === "documents" ? (
             <>
               <EarlierDocuments earlier={form.earlier} />
-              <DocumentsSection applicationId={form.id} checklist={form.checklist} documents={form.documents} uploaded={{ kind, files: form.uploaded }} />
+              <DocumentsSection applicationId={form.id} checklist={form.checklist} documents={form.documents} earlier={form.earlierDocuments} uploaded={{ kind, replaces, files: form.uploaded }} />
             </>
           ) : (
             <ReviewSection

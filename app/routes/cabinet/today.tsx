@@ -4,7 +4,7 @@ import { useTranslation } from "react-i18next";
 import { ButtonLink } from "~/components/button";
 import { Figure, PartsBar } from "~/components/figure";
 import { useLocale } from "~/components/locale-context";
-import { EmptyState, PageHeader, Sheet } from "~/components/page";
+import { EmptyState, PageHeader, Pill, Sheet } from "~/components/page";
 import { owed } from "~/features/billing/queries.server";
 import { hoursText } from "~/features/billing/rules/say-line";
 import { BookingPill } from "~/features/booking/components/booking-pill";
@@ -12,6 +12,7 @@ import { bookingsOf } from "~/features/booking/queries.server";
 import { companyScope, requireViewer } from "~/features/identity/access.server";
 import type { CompanyScope } from "~/features/identity/types";
 import { partnersSummary } from "~/features/partners/queries.server";
+import { waitingFor } from "~/features/residency/messages/queries.server";
 import { applicationsOf, residencyOf } from "~/features/residency/queries.server";
 import { residencyYear, stepPercent } from "~/features/residency/rules/step";
 import { quotaOf, subsidyReceived } from "~/features/subsidy/queries.server";
@@ -23,7 +24,7 @@ import { formatMoney } from "~/lib/money";
 import { norm } from "~/lib/norms.server";
 import { siteDay } from "~/lib/time";
 
-export const handle = { i18n: ["staff", "booking", "residency"] };
+export const handle = { i18n: ["staff", "booking", "residency", "messages"] };
 export const meta: MetaFunction<typeof loader> = ({ data }) => [{ title: data?.title }];
 
 const WEEK_MS = 7 * 86_400_000;
@@ -65,16 +66,17 @@ export const loader = (args: LoaderFunctionArgs) =>
       company: viewer.company?.name ?? null,
       resident: scope && residency?.status === "ACTIVE" ? await residentDay(scope, residency.startsOn, now) : null,
       applications: scope && residency?.status !== "ACTIVE" ? await applicationsOf(scope) : [],
+      letters: scope ? await waitingFor(scope) : {},
     };
   });
 
 export default function Today() {
-  const { name, company, resident, applications } = useLoaderData<typeof loader>();
+  const { name, company, resident, applications, letters } = useLoaderData<typeof loader>();
   const { t } = useTranslation(["staff", "common"]);
   return (
     <>
       <PageHeader title={t("staff:today.title", { name })} lead={company ?? undefined} />
-      {resident ? <ResidentDay day={resident} /> : <ApplicantDay company={company} applications={applications} />}
+      {resident ? <ResidentDay day={resident} /> : <ApplicantDay company={company} applications={applications} letters={letters} />}
     </>
   );
 }
@@ -162,8 +164,8 @@ function ResidentDay({ day }: { day: NonNullable<Loaded["resident"]> }) {
   );
 }
 
-function ApplicantDay({ company, applications }: { company: string | null; applications: Loaded["applications"] }) {
-  const { t } = useTranslation(["staff", "residency"]);
+function ApplicantDay({ company, applications, letters }: { company: string | null; applications: Loaded["applications"]; letters: Loaded["letters"] }) {
+  const { t } = useTranslation(["staff", "residency", "messages"]);
   const locale = useLocale();
   if (!company) {
     return (
@@ -202,6 +204,15 @@ function ApplicantDay({ company, applications }: { company: string | null; appli
               <strong>{application.number ?? localised(application, "callTitle", locale)}</strong>
               <span className="block text-ink-soft">{application.projectTitle}</span>
             </a>
+            {letters[application.id] ? (
+              <p className="pb-2.5">
+                <Link to={`/applications/${application.id}/messages`} className="inline-flex min-h-11 flex-wrap items-center gap-2 text-pencil hover:underline md:min-h-7">
+                  {letters[application.id]!.questions > 0 ? <Pill tone="waiting">{t("messages:waitsForYou")}</Pill> : null}
+                  {letters[application.id]!.unread > 0 ? <Pill tone="mine">{t("messages:unreadPill", { count: letters[application.id]!.unread })}</Pill> : null}
+                  {t("messages:open")}
+                </Link>
+              </p>
+            ) : null}
           </li>
         ))}
       </ul>

@@ -8,7 +8,8 @@ import { approveApplication, rejectApplication } from "~/features/residency/comm
 import { saveReview } from "~/features/residency/commands/review.server";
 import { withdrawApplication } from "~/features/residency/commands/withdraw.server";
 import { applicationFor } from "~/features/residency/queries/application.server";
-import { applicationForLetter, applicationsOf, isSubmittedFile } from "~/features/residency/queries.server";
+import { documentForStaff } from "~/features/residency/experts/visibility.server";
+import { applicationForLetter, applicationsOf } from "~/features/residency/queries.server";
 import { queueFor, staffApplication } from "~/features/residency/queries/staff.server";
 import { screeningOf } from "~/features/residency/screening/queries.server";
 import { addWorkingDays } from "~/lib/calendar";
@@ -70,7 +71,7 @@ describe("a sealed call", () => {
       expect((await staffCalls(reader, now)).find((call) => call.id === callId)).toMatchObject({ submitted: 1, byStatus: null });
       expect((await sealedCounts(reader, now)).find((one) => one.callId === callId)).toMatchObject({ count: 1, opensOn: addDays(today, 11) });
     }
-    expect(await isSubmittedFile(file.fileId, db, now)).toBe(false);
+    expect(await documentForStaff(admin, file.fileId, db, now)).toBeNull();
     // The applicant sees all of it.
     expect((await applicationFor(scope, id, now)).number).toBe(number);
 
@@ -78,7 +79,7 @@ describe("a sealed call", () => {
     expect((await queueFor(admin, { search: number }, end)).rows.map((row) => row.id)).toEqual([id]);
     expect((await staffCalls(admin, end)).find((call) => call.id === callId)?.byStatus).toEqual({ FORMAL_CHECK: 1 });
     expect((await sealedCounts(admin, end)).some((one) => one.callId === callId)).toBe(false);
-    expect(await isSubmittedFile(file.fileId, db, end)).toBe(true);
+    expect(await documentForStaff(admin, file.fileId, db, end)).toEqual({ name: null });
   });
 
   it("lets nobody of the house act on them, and the applicant take theirs back", async () => {

@@ -1,9 +1,9 @@
 import { FileText } from "lucide-react";
 import { useTranslation } from "react-i18next";
 import { useLocale } from "~/components/locale-context";
-import { Pill } from "~/components/page";
 import { formatBytes, formatDate } from "~/lib/format";
 import { isDocumentKind, type ChecklistItem } from "../documents";
+import { DocumentPill } from "../documents/components/state-pill";
 
 export interface ShownDocument {
   id: string;
@@ -11,6 +11,9 @@ export interface ShownDocument {
   fileId: string;
   name: string;
   size: number;
+  version: number;
+  state: "RECEIVED" | "ACCEPTED" | "REFUSED";
+  refusal: string;
   addedAt: Date | string;
 }
 
@@ -41,15 +44,16 @@ export function DocumentsView({ documents, checklist }: { documents: readonly Sh
               {" "}
               · {formatBytes(document.size, locale)} · {formatDate(document.addedAt, locale)}
             </span>
+            {document.refusal ? <p className="text-dense whitespace-pre-line text-red">{document.refusal}</p> : null}
           </div>
-          <Pill tone="good">{t("document.attached")}</Pill>
+          <DocumentPill state={document.state} />
         </li>
       ))}
       {missing.map((item) => (
         <li key={item.kind} className="flex items-start gap-3 py-2 first:pt-0 last:pb-0">
           <FileText aria-hidden size={18} className="mt-1 shrink-0 text-ink-soft" />
           <p className="min-w-0 grow">{title(item.kind)}</p>
-          <Pill tone="bad">{t("document.missing")}</Pill>
+          <DocumentPill state="AWAITED" />
         </li>
       ))}
     </ul>

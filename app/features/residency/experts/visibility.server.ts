@@ -22,10 +22,10 @@ export async function requireOpenIdentity(scope: StaffScope, applicationId: stri
  * How staff may read a file: null when it is no document that they reach; a neutral name where the call is blind to them.
  * A file stands in one application.
  */
-export async function documentForStaff(scope: StaffScope, fileId: string, reader: Reader = db): Promise<{ name: string | null } | null> {
+export async function documentForStaff(scope: StaffScope, fileId: string, reader: Reader = db, now: Date = new Date()): Promise<{ name: string | null } | null> {
   if (!isId(fileId) || scope.roles.length === 0) return null;
   const rows = await reader.applicationDocument.findMany({
-    where: { fileId, application: reach(scope) },
+    where: { fileId, application: reach(scope, now) },
     select: { kind: true, application: { select: { status: true, call: { select: { process: true } } } } },
   });
   for (const { kind, application } of rows) {

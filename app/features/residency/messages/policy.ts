@@ -1,13 +1,11 @@
 import { isCompanyScope, type AnyScope, type StaffScope } from "~/features/identity/types";
+import { readsBlind } from "../experts/policy";
 import type { CallProcess } from "../process";
 import { sideOf, type ApplicationStatus, type Side } from "../status";
 
-/** Only an expert: somebody who scores and has no other duty in the house. */
-const isOnlyExpert = (scope: Pick<StaffScope, "roles">): boolean => scope.roles.length > 0 && scope.roles.every((role) => role === "EXPERT");
-
-/** In a blind call the correspondence and the papers would tell an expert who the company is. */
-export const hidesCompany = (scope: AnyScope, process: Pick<CallProcess, "blind">): boolean =>
-  !isCompanyScope(scope) && process.blind && isOnlyExpert(scope);
+/** In a blind call the correspondence would tell an expert who the company is. */
+export const hidesCompany = (scope: AnyScope, process: Pick<CallProcess, "blind">, status: ApplicationStatus): boolean =>
+  !isCompanyScope(scope) && process.blind && readsBlind(scope, status);
 
 /** Nobody writes about a draft, and nothing is written any more once it is taken back or has lapsed. */
 export const isTalkedAbout = (status: ApplicationStatus): boolean => !["DRAFT", "WITHDRAWN", "LAPSED"].includes(status);

@@ -5,6 +5,8 @@ import { companyNames, personNames } from "~/features/identity/queries.server";
 import { isCompanyScope, type AnyScope, type CompanyScope } from "~/features/identity/types";
 import { dayFromDb, siteDay } from "~/lib/time";
 import { readStored } from "../answers.server";
+import { PROJECT_TITLE } from "../forms/definition";
+import { answerOf } from "../forms/values";
 import { isId, reach } from "../moves.server";
 import { readProcess } from "../process";
 import { clockOf, type Clock } from "../rules/clock";
@@ -16,7 +18,10 @@ export interface MessageFacts {
   side: Side;
   /** Empty where the applicant reads what the house wrote: it speaks with one voice. */
   author: string;
+  /** Of the reader's side. */
   mine: boolean;
+  /** Written by the reader. */
+  own: boolean;
   text: string;
   at: Date;
   question: boolean;
@@ -28,6 +33,7 @@ export interface MessageFacts {
 export interface NoteFacts {
   id: string;
   author: string;
+  own: boolean;
   text: string;
   at: Date;
 }
@@ -54,14 +60,14 @@ export async function talkFor(scope: AnyScope, id: string, now: Date, reader: Re
   if (!isId(id)) throw notFound();
   const staff = !isCompanyScope(scope);
   const row = await reader.application.findFirst({
-    where: { id, ...reach(scope) },
+    where: { id, ...reach(scope, now) },
     include: {
       call: { select: { titleRu: true, titleEn: true, process: true } },
       messages: { orderBy: [{ at: "asc" }, { id: "asc" }] },
       notes: { orderBy: [{ at: "asc" }, { id: "asc" }], ...(staff ? {} : { take: 0 }) },
     },
   });
-  if (!row || hidesCompany(scope, readProcess(row.call.process))) throw notFound();
+  if (!row || hidesCompany(scope, readProcess(row.call.process), row.status)) throw notFound();
   const authors = [...row.messages, ...row.notes].map((one) => one.authorId);
   const [names, companies, exceptions] = await Promise.all([personNames(authors, reader), companyNames([row.companyId], reader), calendarExceptions(reader)]);
   const answers = new Set(row.messages.filter((one) => one.side === "APPLICANT").map((one) => one.at.getTime()));
@@ -75,19 +81,20 @@ export async function talkFor(scope: AnyScope, id: string, now: Date, reader: Re
     companyName: companies.get(row.companyId)?.name ?? "",
     callTitleRu: row.call.titleRu,
     callTitleEn: row.call.titleEn,
-    projectTitle: readStored(row.answers).answers.project?.projectTitle ?? "",
+    projectTitle: answerOf(readStored(row.answers).answers, PROJECT_TITLE),
     messages: row.messages.map((one) => ({
       id: one.id,
       side: one.side,
       author: staff || one.side === "APPLICANT" ? (names.get(one.authorId) ?? "") : "",
       mine: one.side === sideOfScope(scope),
+      own: one.authorId === scope.userId,
       text: one.text,
       at: one.at,
       question: one.question,
       outcome: !one.question ? null : !one.answeredAt ? "open" : answers.has(one.answeredAt.getTime()) ? "answered" : "closed",
       readAt: one.readAt,
     })),
-    notes: row.notes.map((one) => ({ id: one.id, author: names.get(one.authorId) ?? "", text: one.text, at: one.at })),
+    notes: row.notes.map((one) => ({ id: one.id, author: names.get(one.authorId) ?? "", own: one.authorId === scope.userId, text: one.text, at: one.at })),
     openQuestions,
     can: {
       write: mayWriteMessage(scope, row.status),

@@ -19,7 +19,7 @@ export async function checkDocument(scope: StaffScope, applicationId: string, do
   if (!isId(documentId)) throw notFound();
   const refusal = input.verdict === "REFUSED" ? input.reason : null;
   await transaction(async (tx) => {
-    const application = await lockApplication(tx, scope, applicationId);
+    const application = await lockApplication(tx, scope, applicationId, at.now);
     if (!CHECKED_IN.includes(application.status)) throw conflict("wrong-status");
     const document = await tx.applicationDocument.findFirst({ where: { id: documentId, applicationId } });
     if (!document) throw notFound();

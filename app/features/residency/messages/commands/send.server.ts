@@ -11,9 +11,9 @@ import { passBack, passToApplicant } from "../questions.server";
 import type { MessageInput, NoteInput } from "../schema";
 
 /** Locks an application that the scope may read the correspondence of; `not-found` for experts of a blind call. */
-async function lockTalk(tx: Tx, scope: AnyScope, id: string): Promise<Application> {
-  const application = await lockApplication(tx, scope, id);
-  if (hidesCompany(scope, await processOf(tx, application))) throw notFound();
+async function lockTalk(tx: Tx, scope: AnyScope, id: string, now: Date): Promise<Application> {
+  const application = await lockApplication(tx, scope, id, now);
+  if (hidesCompany(scope, await processOf(tx, application), application.status)) throw notFound();
   return application;
 }
 
@@ -28,7 +28,7 @@ const dedupeOf = (scope: AnyScope, key: string) => `${scope.userId}:${key}`;
  */
 export async function sendMessage(scope: AnyScope, id: string, input: MessageInput, at: Circumstance): Promise<{ sent: boolean }> {
   return transaction(async (tx) => {
-    const application = await lockTalk(tx, scope, id);
+    const application = await lockTalk(tx, scope, id, at.now);
     const dedupe = dedupeOf(scope, input.key);
     if (await tx.applicationMessage.findUnique({ where: { dedupe }, select: { id: true } })) return { sent: false };
     const { status } = application;
@@ -52,7 +52,7 @@ export async function sendMessage(scope: AnyScope, id: string, input: MessageInp
  */
 export async function takeBackQuestions(scope: StaffScope, id: string, at: Circumstance): Promise<void> {
   await transaction(async (tx) => {
-    const application = await lockTalk(tx, scope, id);
+    const application = await lockTalk(tx, scope, id, at.now);
     if (!scope.roles.includes("ADMIN")) throw forbidden();
     const closed = await passBack(tx, application, "retract", at.now);
     if (closed === 0) throw conflict("wrong-status");
@@ -63,7 +63,7 @@ export async function takeBackQuestions(scope: StaffScope, id: string, at: Circu
 /** Keeps a note that staff alone read. `saved` is false when this very form was sent before. Error: `not-found`. */
 export async function saveNote(scope: StaffScope, id: string, input: NoteInput, at: Circumstance): Promise<{ saved: boolean }> {
   return transaction(async (tx) => {
-    await lockTalk(tx, scope, id);
+    await lockTalk(tx, scope, id, at.now);
     const { count } = await tx.internalNote.createMany({
       data: [{ applicationId: id, authorId: scope.userId, text: input.text, at: at.now, dedupe: dedupeOf(scope, input.key) }],
       skipDuplicates: true,
@@ -77,7 +77,7 @@ export async function saveNote(scope: StaffScope, id: string, input: NoteInput, 
 export async function markRead(scope: AnyScope, id: string, now: Date): Promise<void> {
   if (!isCompanyScope(scope) && !speaksForHouse(scope)) return;
   await transaction(async (tx) => {
-    await lockTalk(tx, scope, id);
+    await lockTalk(tx, scope, id, now);
     await tx.applicationMessage.updateMany({
       where: { applicationId: id, side: sideOfScope(scope) === "HOUSE" ? "APPLICANT" : "HOUSE", readAt: null },
       data: { readAt: now },
