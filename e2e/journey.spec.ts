@@ -49,7 +49,7 @@ test("a newcomer applies, becomes a resident, books, pays and finds a partner", 
     await open(zoya, `${application}/project`);
     await zoya.getByLabel("Из него собственных денег, ₽").fill("1 200 000");
     await zoya.getByRole("button", { name: "Сохранить и дальше" }).click();
-    await zoya.waitForURL(`**${application}/team`);
+    await zoya.waitForURL(`**${application}/finance`);
     await open(zoya, `${application}/review`);
     await zoya.getByRole("button", { name: "Отправить исправленное" }).click();
     await zoya.waitForURL(`**${application}?done=submitted`);

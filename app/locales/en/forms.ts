@@ -14,6 +14,7 @@ export default {
     reuseNamed: "Use again: {{name}}",
   },
   fix: {
+    closedDocuments: "The other documents",
     onlyThis: "Only this is open; the rest can be read.",
     what: "What exactly to fix",
     whatHelp: "Tick questions and documents: only they open to the applicant. With nothing ticked, everything opens.",
@@ -76,6 +77,9 @@ export default {
     documentsWeight: "Weight of the documents",
     saveSection: "Save the section",
     removeSection: "Remove the section",
+    removeQuestionAsk: "The question leaves the draft. Answers in applications that were begun stay.",
+    removeSectionAsk_one: "{{count}} question goes with the section.",
+    removeSectionAsk_other: "{{count}} questions go with the section.",
     addSection: "Add a section",
     questions: "Questions",
     count_one: "{{count}} question",

@@ -28,6 +28,9 @@ import { localeOf, translator } from "~/lib/i18n/i18n.server";
 
 export const handle = { i18n: ["residency", "forms", "messages"] };
 
+/** Longer lists of what is missing open by a press: the task list above says the same in short. */
+const FEW_GAPS = 8;
+
 export const loader = (args: LoaderFunctionArgs) =>
   page(async () => {
     const scope = await requireCompany(args);
@@ -130,16 +133,24 @@ export default function Application() {
         ) : null}
         {can.edit ? <TaskList application={application} /> : null}
         {can.edit && gaps.length > 0 ? (
-          <Sheet title={t("application.missing")} aside={t("review.missing", { count: gaps.length })}>
-            <GapList applicationId={id} definition={application.definition} gaps={gaps} />
-          </Sheet>
+          <details open={gaps.length <= FEW_GAPS} className="rounded-card border border-line bg-sheet p-4 md:p-5">
+            <summary className="flex min-h-11 flex-wrap items-center justify-between gap-x-4 md:min-h-8">
+              <h2 className="text-heading">{t("application.missing")}</h2>
+              <span className="text-dense text-ink-soft">{t("review.missing", { count: gaps.length })}</span>
+            </summary>
+            <div className="mt-3">
+              <GapList applicationId={id} definition={application.definition} gaps={gaps} />
+            </div>
+          </details>
         ) : null}
         <Sheet title={t("application.documents")}>
           <DocumentsView documents={application.documents} checklist={can.edit ? [] : application.checklist} />
         </Sheet>
-        {readSections(application.definition, application.shown).map((section) => (
+        {readSections(application.definition, application.shown)
+          .filter((section) => status !== "DRAFT" || Object.keys(application.answers[section.code] ?? {}).length > 0)
+          .map((section) => (
           <Sheet key={section.code} title={localised(section, "label", locale)}>
-            <AnswersView section={section} typed={application.answers[section.code]} shown={application.shown} />
+            <AnswersView section={section} typed={application.answers[section.code]} shown={application.shown} filled={status === "DRAFT"} />
           </Sheet>
         ))}
         {application.history.length > 0 ? (

@@ -97,6 +97,7 @@ export default function Section() {
   const asked = sectionOf(form.definition, section);
   const facts: FactsOfCompany = { "company.legalForm": form.company.legalForm, "company.kind": form.company.kind };
   const notes = Object.fromEntries((form.fix?.items ?? []).flatMap((item) => (item.section === section && item.question ? [[item.question, item.note]] : [])));
+  const isOpen = ({ kind: one }: { kind: string }) => form.openDocuments === null || form.openDocuments.includes(one);
   const first = readSections(form.definition, form.shown)[0]?.code === section;
   return (
     <>
@@ -143,7 +144,8 @@ export default function Section() {
           ) : section === "documents" ? (
             <>
               <EarlierDocuments earlier={form.earlier} />
-              <DocumentsSection applicationId={form.id} checklist={form.checklist} documents={form.documents} earlier={form.earlierDocuments} uploaded={{ kind, replaces, files: form.uploaded }} />
+              <DocumentsSection applicationId={form.id} checklist={form.checklist.filter(isOpen)} documents={form.documents} earlier={form.earlierDocuments} uploaded={{ kind, replaces, files: form.uploaded }} />
+              <ClosedDocuments form={form} />
             </>
           ) : (
             <ReviewSection
@@ -160,6 +162,19 @@ export default function Section() {
         </div>
       </div>
     </>
+  );
+}
+
+/** Documents that were not asked to be put right: they are read. */
+function ClosedDocuments({ form }: Pick<ReturnType<typeof useLoaderData<typeof loader>>, "form">) {
+  const { t } = useTranslation("forms");
+  const { openDocuments } = form;
+  const closed = openDocuments === null ? [] : form.documents.filter((document) => !openDocuments.includes(document.kind));
+  if (closed.length === 0) return null;
+  return (
+    <Sheet title={t("fix.closedDocuments")}>
+      <DocumentsView documents={closed} checklist={[]} />
+    </Sheet>
   );
 }
 

@@ -186,7 +186,7 @@ describe("fixing", () => {
       { section: "documents", document: "finance-model", note: "Нет третьего года." },
     ]);
     const page = await applicationFor(scope, id, now);
-    expect(page.open).toEqual(["readiness"]);
+    expect([page.open, page.openDocuments]).toEqual([["readiness"], ["finance-model"]]);
     expect(page.fix).toMatchObject({ round: 1, reason, items: [{ question: "readiness", note: "Когда начнёте?" }, { document: "finance-model" }] });
     const project = page.answers.project!;
     const save = (typed: Record<string, string | undefined>, section = "project") => saveSection(scope, id, { section, version: page.version, typed: { ...project, ...typed } }, now);
@@ -218,7 +218,7 @@ describe("fixing", () => {
     expect((await changesFor(admin, id, {}, now)).compared).toBeNull();
     await returnForFixing(admin, id, reason, at);
     const page = await applicationFor(scope, id, now);
-    expect(page.open).toBeNull();
+    expect([page.open, page.openDocuments]).toEqual([null, null]);
     await saveSection(scope, id, { section: "team", version: page.version, typed: { ...page.answers.team, teamSize: "99" } }, now);
   });
 });

@@ -79,7 +79,7 @@ function TableValue({ question, value }: { question: Question; value: string }) 
     // A scrolling region has to be reachable by keyboard.
     // eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex
     <div className="overflow-x-auto" tabIndex={0} role="region" aria-label={caption}>
-      <table className="w-full border-collapse text-dense">
+      <table className="w-full border-collapse text-dense wrap-normal">
         <caption className="sr-only">{caption}</caption>
         <thead>
           <tr className="border-b border-line text-left text-ink-soft">
@@ -114,12 +114,21 @@ function TableValue({ question, value }: { question: Question; value: string }) 
   );
 }
 
+interface AnswersViewProps {
+  section: FormSectionOf;
+  typed: Typed | undefined;
+  shown: readonly string[];
+  skip?: readonly string[];
+  /** Only what was answered: in a draft the rest stands among what is missing. */
+  filled?: boolean;
+}
+
 /** One section of an application for reading; empty optional answers are left out, and what is not asked too. */
-export function AnswersView({ section, typed, shown, skip = [] }: { section: FormSectionOf; typed: Typed | undefined; shown: readonly string[]; skip?: readonly string[] }) {
+export function AnswersView({ section, typed, shown, skip = [], filled = false }: AnswersViewProps) {
   const { t } = useTranslation("residency");
   const locale = useLocale();
   const asked = section.questions.filter(
-    ({ code, type, required }) => type !== "file" && shown.includes(code) && !skip.includes(code) && (required || typed?.[code]),
+    ({ code, type, required }) => type !== "file" && shown.includes(code) && !skip.includes(code) && ((required && !filled) || typed?.[code]),
   );
   if (asked.length === 0) return <p className="text-ink-soft">{t("application.empty")}</p>;
   return (

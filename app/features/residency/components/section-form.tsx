@@ -96,7 +96,7 @@ export function SectionForm({ applicationId, definition, section, facts, version
     const { code } = question;
     const closed = open !== null && !open.includes(code);
     return (
-      <div key={`${code}.${redrawn[code] ?? 0}`} id={code} hidden={!shown.includes(code)}>
+      <div key={`${code}.${redrawn[code] ?? 0}`} id={code} hidden={!shown.includes(code) || (closed && !typed[code])}>
         {notes[code] ? <FixNote text={notes[code]} /> : null}
         {closed ? (
           <ClosedAnswer question={question} value={typed[code]} />
@@ -197,14 +197,15 @@ function FixNote({ text }: { text: string }) {
 
 /** An answer that was not asked to be put right: it is read, and travels with the form as it is. */
 function ClosedAnswer({ question, value }: { question: Question; value: string | undefined }) {
-  const { t } = useTranslation(["residency", "forms"]);
   const locale = useLocale();
-  if (question.type === "file") return null;
+  if (question.type === "file" || !value) return null;
   return (
     <div>
-      <input type="hidden" name={question.code} value={value ?? ""} />
+      <input type="hidden" name={question.code} value={value} />
       <p className="text-ink-soft">{localised(question, "label", locale)}</p>
-      <div className="wrap-anywhere">{value ? <AnswerValue question={question} value={value} /> : <span className="text-ink-soft">{t("residency:application.empty")}</span>}</div>
+      <div className="wrap-anywhere">
+        <AnswerValue question={question} value={value} />
+      </div>
     </div>
   );
 }

@@ -5,7 +5,7 @@ import { siteDay } from "~/lib/time";
 import { companyFor } from "~/features/identity/queries.server";
 import type { CompanyScope } from "~/features/identity/types";
 import { readStored } from "../answers.server";
-import { checklistFor, isDocumentKind } from "../documents";
+import { checklistFor, isDocumentKind, type ChecklistItem } from "../documents";
 import { STANDING } from "../documents/state";
 import { residencyNorms } from "../norms.server";
 import { sectionOf, type FactsOfCompany, type FormDefinition } from "./definition";
@@ -53,6 +53,17 @@ export async function requireOpenDocument(tx: Tx, scope: CompanyScope, applicati
     if (checklistFor(legalForm, checklist).some((item) => item.kind === kind && item.required)) return;
   }
   throw conflict("fix-closed");
+}
+
+/** Kinds of documents that may be changed now, as `requireOpenDocument` lets them; null = all. */
+export function openDocuments(fix: FixFacts | null, checklist: readonly ChecklistItem[], standing: readonly { kind: string; state: string }[]): string[] | null {
+  if (fix === null || fix.items.length === 0) return null;
+  const kinds = [...new Set([...checklist.map((item) => item.kind as string), ...standing.map((row) => row.kind)])];
+  return kinds.filter((kind) => {
+    const rows = standing.filter((row) => row.kind === kind);
+    const lacking = rows.length === 0 && checklist.some((item) => item.kind === kind && item.required);
+    return lacking || rows.some((row) => row.state === "REFUSED") || isOpenForFix(fix, { section: "documents", document: kind });
+  });
 }
 
 /** Refuses with `invalid` (422) items that name nothing of the form. */

@@ -16,7 +16,7 @@ import { documentsOf, type DocumentFacts, type EarlierDocument } from "../docume
 import { isBrought } from "../documents/state";
 import { PROJECT_TITLE, type FormDefinition } from "../forms/definition";
 import { withFormFiles } from "../forms/files";
-import { openFixOf, openQuestionsOf, type FixFacts } from "../forms/fix.server";
+import { openDocuments, openFixOf, openQuestionsOf, type FixFacts } from "../forms/fix.server";
 import { factsOf, formById } from "../forms/queries.server";
 import { shownQuestions } from "../forms/shown";
 import { answerOf, type Answers } from "../forms/values";
@@ -93,6 +93,8 @@ export interface ApplicationPage {
   fix: FixFacts | null;
   /** Questions that may be written; null = all. */
   open: string[] | null;
+  /** Kinds of documents that may be changed; null = all. */
+  openDocuments: string[] | null;
   /** The latest decision. */
   decision: { kind: DecisionKind; reasons: string; grounds: string[]; score: number | null; decidedAt: Date; passScore: number } | null;
   residency: ResidencyFacts | null;
@@ -179,6 +181,7 @@ export async function applicationFor(scope: AnyScope, id: string, now: Date, rea
     asked: row.status === "NEEDS_FIX" ? (returned?.reason ?? "") : "",
     fix,
     open: open && [...open],
+    openDocuments: openDocuments(fix, checklist, documents.standing),
     decision: decision && {
       kind: decision.kind,
       reasons: decision.reasons,

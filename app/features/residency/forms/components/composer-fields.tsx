@@ -1,4 +1,6 @@
+import { Form } from "@remix-run/react";
 import type { ReactNode } from "react";
+import { Button } from "~/components/button";
 import { cx } from "~/components/classes";
 import { inputClass } from "~/components/field";
 
@@ -61,5 +63,32 @@ export function Tick({ name, label, value, kept, className }: { name: string; la
       <input type="checkbox" name={name} defaultChecked={kept ? kept[name] === "on" : value} className="size-5 shrink-0 accent-[var(--pencil)]" />
       <span>{label}</span>
     </label>
+  );
+}
+
+interface RemoveFormProps {
+  summary: string;
+  ask: string;
+  edit: number;
+  intent: "remove-section" | "remove-question";
+  section: string;
+  question?: string;
+}
+
+/** Takes a thing out of a draft, after asking once. */
+export function RemoveForm({ summary, ask, edit, intent, section, question }: RemoveFormProps) {
+  return (
+    <details className="rounded-card border border-line bg-sheet p-4">
+      <summary className="inline-flex min-h-11 items-center font-medium text-red md:min-h-8">{summary}</summary>
+      <Form method="post" className="mt-2 flex flex-col items-start gap-3">
+        <input type="hidden" name="edit" value={edit} />
+        <input type="hidden" name="section" value={section} />
+        {question ? <input type="hidden" name="question" value={question} /> : null}
+        <p>{ask}</p>
+        <Button look="danger" name="intent" value={intent}>
+          {summary}
+        </Button>
+      </Form>
+    </details>
   );
 }

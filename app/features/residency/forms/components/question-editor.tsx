@@ -7,7 +7,7 @@ import { localised } from "~/lib/i18n/locales";
 import { useDocumentTitle } from "../../components/documents-view";
 import { DOCUMENT_KINDS } from "../../documents";
 import { COLUMN_TYPES, COMPANY_FACTS, QUESTION_TYPES, questionsOf, type Condition, type FormDefinition, type FormSectionOf, type Question } from "../definition";
-import { Line, Pick, Tick, type Kept } from "./composer-fields";
+import { Line, Pick, RemoveForm, Tick, type Kept } from "./composer-fields";
 
 /** Empty rows of options, columns and conditions besides the filled ones. */
 const SPARE = 3;
@@ -51,12 +51,9 @@ export function QuestionEditor({ definition, section, question, edit, kept }: Qu
           {type === "table" ? <TableShape question={question} kept={saved} /> : null}
           {type === "file" ? <FileKind question={question} kept={saved} /> : null}
           <Conditions definition={definition} question={question} kept={saved} />
-          <div className="flex flex-wrap gap-2">
+          <div>
             <Button look="primary" name="intent" value="set-question">
               {t("composer.saveQuestion")}
-            </Button>
-            <Button look="danger" name="intent" value="remove-question">
-              {t("composer.removeQuestion")}
             </Button>
           </div>
         </Form>
@@ -80,6 +77,7 @@ export function QuestionEditor({ definition, section, question, edit, kept }: Qu
           </Form>
         </Sheet>
       ) : null}
+      <RemoveForm summary={t("composer.removeQuestion")} ask={t("composer.removeQuestionAsk")} edit={edit} intent="remove-question" section={section.code} question={question.code} />
     </>
   );
 }

@@ -5,7 +5,7 @@ import { useLocale } from "~/components/locale-context";
 import { Pill, Sheet } from "~/components/page";
 import { localised } from "~/lib/i18n/locales";
 import { QUESTION_TYPES, type FormDefinition, type FormSectionOf } from "../definition";
-import { Line, Pick, type Kept } from "./composer-fields";
+import { Line, Pick, RemoveForm, type Kept } from "./composer-fields";
 import { useConditionText } from "./condition-text";
 
 interface SectionEditorProps {
@@ -35,12 +35,9 @@ export function SectionEditor({ definition, section, edit, kept }: SectionEditor
             <Line name="leadEn" label={t("composer.leadEn")} value={section.leadEn} kept={mine("set-section")} rows={2} />
           </div>
           <Line name="weight" label={t("composer.weight")} help={t("composer.weightHelp")} value={String(section.weight)} kept={mine("set-section")} numeric />
-          <div className="flex flex-wrap gap-2">
+          <div>
             <Button look="primary" name="intent" value="set-section">
               {t("composer.saveSection")}
-            </Button>
-            <Button look="danger" name="intent" value="remove-section">
-              {t("composer.removeSection")}
             </Button>
           </div>
         </Form>
@@ -93,6 +90,7 @@ export function SectionEditor({ definition, section, edit, kept }: SectionEditor
           </div>
         </Form>
       </Sheet>
+      <RemoveForm summary={t("composer.removeSection")} ask={t("composer.removeSectionAsk", { count: section.questions.length })} edit={edit} intent="remove-section" section={section.code} />
     </>
   );
 }

@@ -45,7 +45,7 @@ export function TableField({ question, value, error }: TableFieldProps) {
               {question.columns.map((column) => (
                 <th key={column.code} scope="col" className="px-1 pb-1 font-medium">
                   {localised(column, "label", locale)}
-                  {column.required ? null : <span className="font-normal"> · {t("common:optional")}</span>}
+                  {column.required ? null : <span className="font-normal whitespace-nowrap"> · {t("common:optional")}</span>}
                 </th>
               ))}
             </tr>
@@ -85,7 +85,7 @@ export function TableField({ question, value, error }: TableFieldProps) {
         </table>
       </div>
       {!named && count < question.maxRows ? (
-        <div>
+        <div className="no-print">
           <Button type="button" look="quiet" onClick={() => setCount(count + 1)}>
             {t("forms:field.addRow")}
           </Button>

@@ -20,7 +20,7 @@ export function TaskList({ application: { id, definition, progress, percent } }:
       </div>
       <ol className="divide-y divide-line">
         {progress.map((row) => {
-          const ready = row.done >= row.of;
+          const ready = row.of > 0 && row.done >= row.of;
           const Icon = ready ? CircleCheck : CircleDashed;
           return (
             <li key={row.section}>
