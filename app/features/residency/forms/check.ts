@@ -7,7 +7,8 @@ import { KEEP_CHARS, type Question } from "./definition";
 import { isFilled } from "./shown";
 import { isEmptyRow, readChoice, readTable, type Typed } from "./values";
 
-const length = (text: string) => [...text].length;
+/** Counts characters as people do, and only where the count of code units leaves a doubt. */
+const fits = (text: string, max: number): boolean => text.length <= max || (text.length <= max * 2 && [...text].length <= max);
 
 /** «1 200» and «1200» are the same number; null for what is none. */
 export function readWhole(text: string): number | null {
@@ -38,9 +39,9 @@ export function faultOf(question: Question, value: string): string | null {
     case "date":
       return isDay(text) ? null : message("field.date");
     case "url":
-      return /^https?:\/\/[^\s]+\.[^\s]+$/.test(text) && length(text) <= max ? null : message("field.url");
+      return /^https?:\/\/[^\s]+\.[^\s]+$/.test(text) && fits(text, max) ? null : message("field.url");
     case "email":
-      return EMAIL.test(text) && length(text) <= max ? null : message("field.email");
+      return EMAIL.test(text) && fits(text, max) ? null : message("field.email");
     case "phone":
       return normalisePhone(text) === null ? message("field.phone") : null;
     case "cluster":
@@ -55,7 +56,7 @@ export function faultOf(question: Question, value: string): string | null {
     case "file":
       return null;
     default:
-      return length(text) <= Math.min(max, KEEP_CHARS) ? null : message("field.tooLong", { max: Math.min(max, KEEP_CHARS) });
+      return fits(text, Math.min(max, KEEP_CHARS)) ? null : message("field.tooLong", { max: Math.min(max, KEEP_CHARS) });
   }
 }
 
@@ -72,7 +73,7 @@ function faultOfTable(question: Question, text: string): string | null {
         : column.type === "number" ? wholeWithin(cell, question.min, question.max)
         : column.type === "money" ? moneyWithin(cell, question.min, question.max)
         : column.type === "date" ? isDay(cell)
-        : length(cell) <= 500;
+        : fits(cell, 500);
       if (!sound) return message("field.row", { row: index + 1 });
     }
   }
