@@ -206,7 +206,7 @@ describe("an invitation", () => {
     const { applicationId, created } = await startByInvitation(scope, ` ${code.toLowerCase().replaceAll("-", " ")} `, ended);
     expect(created).toBe(true);
     // Once more, by the same company, leads to the same draft.
-    expect(await startByInvitation(scope, code, ended)).toEqual({ applicationId, created: false });
+    expect(await startByInvitation(scope, code, ended)).toEqual({ applicationId, created: false, section: "company" });
     await expect(startByInvitation(await company(), code, ended)).rejects.toMatchObject({ code: "invitation-used", status: 409 });
     const row = await db.callInvitation.findFirstOrThrow({ where: { callId } });
     expect(row).toMatchObject({ usedByCompanyId: scope.companyId, usedAt: ended.now });
@@ -220,7 +220,7 @@ describe("an invitation", () => {
     const id = await make.makeCompleteDraft(scope, { callId, now });
     await expect(submitApplication(scope, id, ended)).rejects.toMatchObject({ code: "call-closed", status: 409 });
     const { code } = await createInvitation(admin, callId, invitation, at);
-    expect(await startByInvitation(scope, code, ended)).toEqual({ applicationId: id, created: false });
+    expect(await startByInvitation(scope, code, ended)).toEqual({ applicationId: id, created: false, section: "company" });
     expect((await submitApplication(scope, id, ended)).number).toMatch(/^КФ-/);
   });
 
