@@ -87,36 +87,38 @@ export default function StaffCall() {
   // Fields that came back keep the version that they were written from: a colleague's change is never overwritten unseen.
   const typedVersion = Number(result?.initialValue?.version ?? call.version);
   return (
-    <div className="grid max-w-6xl gap-x-6 gap-y-4 lg:grid-cols-[minmax(0,1fr)_22rem]">
-      <div className="min-w-0">
-        <PageHeader
-          back={{ to: "/staff/calls", text: t("staff.back") }}
-          title={
-            <span className="flex flex-wrap items-center gap-x-3 gap-y-1">
-              {localised(call, "title", locale)} <PhasePill phase={call.phase} />
-            </span>
-          }
-        />
-        <div className="flex flex-col gap-4">
+    <div className="max-w-6xl">
+      <PageHeader
+        back={{ to: "/staff/calls", text: t("staff.back") }}
+        title={
+          <span className="flex flex-wrap items-center gap-x-3 gap-y-1">
+            {localised(call, "title", locale)} <PhasePill phase={call.phase} />
+          </span>
+        }
+      />
+      <div className="grid gap-x-6 gap-y-4 lg:grid-cols-[minmax(0,1fr)_22rem]">
+        <div className="flex min-w-0 flex-col gap-4 lg:col-span-2">
           {conflict ? <ConflictNotice conflict={conflict} /> : <RefusalNotice answer={answer} />}
           {answer && "code" in answer ? <NewCode code={answer.code} note={answer.note} /> : null}
           {done && !answer ? <Notice tone="good">{t(`staff.done.${done}`)}</Notice> : null}
+        </div>
+        <div className="flex min-w-0 flex-col gap-4 lg:col-start-2 lg:row-start-2">
+          <CallPanel call={call} />
+          <Invitations
+            key={invitations.length}
+            invitations={invitations}
+            today={today}
+            published={call.phase !== "draft" && call.phase !== "closed"}
+            result={inviting ? given : undefined}
+          />
+        </div>
+        <div className="min-w-0 lg:col-start-1 lg:row-start-2">
           {call.phase === "closed" ? (
             <Notice tone="plain">{t("staff.over")}</Notice>
           ) : (
             <CallForm key={call.id} value={value} version={conflict?.version ?? typedVersion} forms={forms} frozen={frozen} submit={t("staff.save")} result={result} />
           )}
         </div>
-      </div>
-      <div className="flex min-w-0 flex-col gap-4">
-        <CallPanel call={call} />
-        <Invitations
-          key={invitations.length}
-          invitations={invitations}
-          today={today}
-          published={call.phase !== "draft" && call.phase !== "closed"}
-          result={inviting ? given : undefined}
-        />
       </div>
     </div>
   );

@@ -2,7 +2,7 @@ import { useTranslation } from "react-i18next";
 import { useLocale } from "~/components/locale-context";
 import { Facts, Notice, Sheet } from "~/components/page";
 import { StageLine, type Stage } from "~/components/stage-line";
-import { formatDay } from "~/lib/format";
+import { formatDay, formatDayMonth } from "~/lib/format";
 import type { CallPhase } from "../phase";
 import { useCallWords } from "./call-marks";
 
@@ -51,7 +51,7 @@ export function CallFactsSheet({ call, process, today }: { call: ShownCall; proc
       <Facts
         items={[
           { name: t("page.forWhom"), value: audience.slice(audience.indexOf(": ") + 1).trim() },
-          { name: t("page.places"), value: call.places === null ? t("anyPlaces") : call.placesLeft === 0 ? t("noneLeft") : `${t("left", { count: call.placesLeft ?? call.places })} · ${t("leftOf", { left: call.placesLeft, places: call.places })}` },
+          { name: t("page.places"), value: call.places === null ? t("anyPlaces") : call.placesLeft === 0 ? t("noneLeft") : t("leftOf", { left: call.placesLeft ?? call.places, places: call.places }) },
           { name: t("page.decides"), value: decides.join(" ") },
           ...(call.sealed && call.lastDay
             ? [{ name: t("page.sealedTitle"), value: call.lastDay < today || call.phase === "closed" ? t("page.sealedOpened", { day: formatDay(call.lastDay, locale) }) : t("page.sealedUntil", { day: formatDay(call.lastDay, locale) }) }]
@@ -74,10 +74,10 @@ interface Timeline {
 export function CallTimeline({ timeline, today }: { timeline: Timeline; today: string }) {
   const { t } = useTranslation("calls");
   const locale = useLocale();
-  const by = (day: string) => t("page.tBy", { day: formatDay(day, locale) });
+  const by = (day: string) => t("page.tBy", { day: formatDayMonth(day, locale) });
   const days: [string, string, string][] = [
-    [t("page.tOpens"), formatDay(timeline.opensOn, locale), timeline.opensOn],
-    [t("page.tLast"), formatDay(timeline.lastDay, locale), timeline.lastDay],
+    [t("page.tOpens"), formatDayMonth(timeline.opensOn, locale), timeline.opensOn],
+    [t("page.tLast"), formatDayMonth(timeline.lastDay, locale), timeline.lastDay],
     [t("page.tChecked"), by(timeline.checkedBy), timeline.checkedBy],
     [t("page.tReviewed"), by(timeline.reviewedBy), timeline.reviewedBy],
     [t("page.tDecided"), by(timeline.decidedBy), timeline.decidedBy],

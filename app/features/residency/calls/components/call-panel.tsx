@@ -30,7 +30,7 @@ export function CallPanel({ call }: { call: ShownCall }) {
     <Sheet title={t("staff.state")}>
       <Facts
         items={[
-          { name: t("form.when"), value: term(call) },
+          { name: t("page.timeline"), value: term(call) },
           { name: t("page.places"), value: words.places(call) ?? t("anyPlaces") },
           { name: t("staff.applications"), value: <SubmittedCounts call={call} /> },
         ]}

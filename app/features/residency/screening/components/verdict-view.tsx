@@ -10,9 +10,9 @@ const tones: Record<Outcome, Tone> = { met: "good", "not-met": "bad", unknown: "
 const GROUPS = ["stop", "profile", "advice"] as const;
 
 /** A verdict of one criterion in a word. */
-export function OutcomePill({ outcome }: { outcome: Outcome }) {
+export function OutcomePill({ outcome, advice = false }: { outcome: Outcome; advice?: boolean }) {
   const { t } = useTranslation("calls");
-  return <Pill tone={tones[outcome]}>{t(`verdict.outcomes.${outcome}`)}</Pill>;
+  return <Pill tone={advice && outcome !== "met" ? "plain" : tones[outcome]}>{t(`verdict.outcomes.${outcome}`)}</Pill>;
 }
 
 const questionsIn = (screener: Screener) => new Map(screener.topics.flatMap((topic) => topic.questions.map((question) => [question.code, question] as const)));
@@ -36,23 +36,32 @@ function useFlips(questions: ReadonlyMap<string, ScreenerQuestion>) {
 }
 
 /** One criterion: the verdict, its reason, what would change it and where it stands. */
-function CriterionLine({ criterion, verdict, questions }: { criterion: ScreenerCriterion; verdict: CriterionVerdict; questions: ReadonlyMap<string, ScreenerQuestion> }) {
+function CriterionLine({ criterion, verdict, questions, answerable = false }: { criterion: ScreenerCriterion; verdict: CriterionVerdict; questions: ReadonlyMap<string, ScreenerQuestion>; answerable?: boolean }) {
   const { t } = useTranslation("calls");
   const locale = useLocale();
   const flips = useFlips(questions);
   const { outcome, detail } = verdict;
-  const extra = detail === null ? null : "okved" in detail ? detail.okved : t(`verdict.sme.${detail.sme}`);
+  // Of the category nothing is left to say once it is not met.
+  const extra = detail === null ? null : "okved" in detail ? detail.okved : outcome === "met" ? t(`verdict.sme.${detail.sme}`) : null;
   const asked = questions.get(verdict.change[0]?.question ?? "");
   const reason = outcome === "met" ? criterion.met[locale] : outcome === "not-met" ? criterion.notMet[locale] : t("verdict.unknown", { question: asked?.text[locale] ?? "" });
   return (
     <li className="py-3">
       <div className="flex flex-wrap items-baseline justify-between gap-x-4 gap-y-1">
         <h3 className="font-semibold">{criterion.title[locale]}</h3>
-        <OutcomePill outcome={outcome} />
+        <OutcomePill outcome={outcome} advice={criterion.group === "advice"} />
       </div>
       <p className="max-w-prose">
         {reason}
         {extra ? <span className="text-ink-soft"> {extra}</span> : null}
+        {answerable && outcome === "unknown" && asked ? (
+          <>
+            {" "}
+            <a href={`/check#q-${asked.code}`} aria-label={`${t("verdict.answer")}: ${asked.text[locale]}`} className="inline-flex min-h-11 items-center text-pencil hover:underline md:min-h-0">
+              {t("verdict.answer")}
+            </a>
+          </>
+        ) : null}
       </p>
       {outcome === "not-met" ? (
         <p className="mt-1 max-w-prose">
@@ -60,7 +69,7 @@ function CriterionLine({ criterion, verdict, questions }: { criterion: ScreenerC
         </p>
       ) : null}
       <details className="mt-1 text-dense text-ink-soft">
-        <summary className="inline-flex min-h-11 items-center md:min-h-8">{t("verdict.source")}</summary>
+        <summary className="inline-flex min-h-11 items-center text-pencil md:min-h-8">{t("verdict.source")}</summary>
         {outcome === "met" ? null : <p>{flips(verdict.change)}.</p>}
         <p>
           {criterion.source}
@@ -85,7 +94,7 @@ export function VerdictView({ screener, verdict }: { screener: Screener; verdict
               .filter((criterion) => criterion.group === group)
               .map((criterion) => {
                 const found = byCode.get(criterion.code);
-                return found ? <CriterionLine key={criterion.code} criterion={criterion} verdict={found} questions={questions} /> : null;
+                return found ? <CriterionLine key={criterion.code} criterion={criterion} verdict={found} questions={questions} answerable /> : null;
               })}
           </ul>
         </Sheet>
