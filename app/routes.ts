@@ -72,6 +72,13 @@ export default [
     // Reports.
 
     // Settings.
+    route("staff/settings", "routes/admin/settings.tsx"),
+    route("staff/settings/norms", "routes/admin/settings-norms.tsx"),
+    route("staff/settings/norms/:code", "routes/admin/settings-norm.tsx"),
+    route("staff/settings/calendar", "routes/admin/settings-calendar.tsx"),
+    route("staff/settings/texts", "routes/admin/settings-texts.tsx"),
+    route("staff/settings/texts/:code", "routes/admin/settings-text.tsx"),
+    route("staff/settings/scorecard", "routes/admin/settings-scorecard.tsx"),
 
     route("staff/invoices", "routes/admin/invoices.tsx"),
     route("staff/programmes", "routes/admin/programmes.tsx"),
