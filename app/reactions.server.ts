@@ -14,6 +14,8 @@ import type { PartnersEvent } from "./features/partners/events";
 import { replyAddress } from "./features/residency/messages/commands/reply-address.server";
 import { messageForLetter } from "./features/residency/messages/queries.server";
 import { applicationForLetter } from "./features/residency/queries.server";
+import { periodName } from "./features/residency/reports/period-name";
+import { caseForLetter, reportForLetter } from "./features/residency/reports/queries/report.server";
 import { residencyYear, stepPercent } from "./features/residency/rules/step";
 import type { ResidencyEvent } from "./features/residency/events";
 import { appUrl } from "./lib/env.server";
@@ -70,6 +72,23 @@ async function aboutBooking<T extends LetterTemplate>(
     url: `${appUrl()}/bookings/${bookingId}`,
   };
   await tell(event, await contactsOf(booking.companyId), template, await params(booking, common));
+}
+
+const periodIn = (codes: readonly string[]) => ({
+  ru: codes.map((code) => periodName(code, "ru")).join(", "),
+  en: codes.map((code) => periodName(code, "en")).join(", "),
+});
+
+type ReportLetter = NonNullable<Awaited<ReturnType<typeof reportForLetter>>>;
+
+async function aboutReport<T extends LetterTemplate>(
+  reportId: string,
+  event: { id: string },
+  template: T,
+  params: (facts: ReportLetter, common: { period: { ru: string; en: string }; url: string }) => LetterParams[T],
+) {
+  const facts = await reportForLetter(reportId);
+  if (facts) await tell(event, await contactsOf(facts.companyId), template, params(facts, { period: periodIn([facts.period]), url: `${appUrl()}/reports/${reportId}` }));
 }
 
 /** «When X happened, these features react.» The one place where news travels from one feature to another. */
@@ -172,6 +191,40 @@ export const reactions: Reactions = {
       if (!facts || facts.sealed) return;
       const url = `${appUrl()}/staff/applications/${applicationId}/messages`;
       await tell(event, await staffWith(["ADMIN"]), "applicationMessage", { number: facts.number ?? "", from: facts.companyName, text, url }, applicationId);
+    }),
+  ],
+  "residency.report-due": [
+    on("residency.report-due", ({ reportId, dueOn }, event) => aboutReport(reportId, event, "reportDue", (_facts, common) => ({ ...common, dueOn }))),
+  ],
+  "residency.report-late": [
+    on("residency.report-late", ({ reportId, dueOn }, event) => aboutReport(reportId, event, "reportLate", (_facts, common) => ({ ...common, dueOn }))),
+  ],
+  "residency.report-returned": [
+    on("residency.report-returned", ({ reportId }, event) =>
+      aboutReport(reportId, event, "reportReturned", ({ answer, term }, common) => ({ ...common, reason: answer, dueOn: term })),
+    ),
+  ],
+  "residency.report-accepted": [
+    on("residency.report-accepted", ({ reportId }, event) => aboutReport(reportId, event, "reportAccepted", ({ answer }, common) => ({ ...common, comment: answer }))),
+  ],
+  "residency.report-submitted": [
+    on("residency.report-submitted", async ({ reportId }, event) => {
+      const facts = await reportForLetter(reportId);
+      if (!facts) return;
+      await tell(event, await staffWith(["FINANCE"]), "reportArrived", {
+        companyName: facts.companyName,
+        period: periodIn([facts.period]),
+        url: `${appUrl()}/staff/reports/${reportId}`,
+      });
+    }),
+  ],
+  "residency.report-case-opened": [
+    on("residency.report-case-opened", async ({ caseId }, event) => {
+      const facts = await caseForLetter(caseId);
+      if (!facts || (facts.ground !== "missed-reports" && facts.ground !== "weak-kpi")) return;
+      const params = { companyName: facts.companyName, ground: facts.ground, periods: periodIn(facts.periods) } as const;
+      await tell(event, await contactsOf(facts.companyId), "reportCase", { ...params, url: `${appUrl()}/reports` });
+      await tell(event, await staffWith(["ADMIN"]), "reportCase", { ...params, url: `${appUrl()}/staff/council` });
     }),
   ],
 

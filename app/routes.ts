@@ -70,6 +70,11 @@ export default [
     // Agreements and the register.
 
     // Reports.
+    route("reports", "routes/reports/list.tsx"),
+    route("reports/:id", "routes/reports/report.tsx"),
+    route("staff/reports", "routes/admin/reports.tsx"),
+    route("staff/reports/summary", "routes/admin/reports-summary.tsx"),
+    route("staff/reports/:id", "routes/admin/report.tsx"),
 
     // Settings.
     route("staff/settings", "routes/admin/settings.tsx"),
@@ -91,6 +96,10 @@ export default [
   route("sign-out", "routes/account/sign-out.ts"),
   route("preferences", "routes/public/preferences.ts"),
   route("invoices/:id/pdf", "routes/money/invoice-pdf.ts"),
+  route("reports.xlsx", "routes/reports/register-xlsx.ts"),
+  route("reports/:id/pdf", "routes/reports/report-pdf.ts"),
+  route("staff/reports.xlsx", "routes/admin/reports-xlsx.ts"),
+  route("staff/reports.csv", "routes/admin/reports-csv.ts"),
   route("invoices/:id/stripe", "routes/money/invoice-stripe.ts"),
   route("feeds/:file", "routes/space/feed.ts"),
   route("files/:id", "routes/api/file.ts"),

@@ -111,6 +111,7 @@ describe("whose table it is", () => {
     "partners Residency app/features/partners/queries/resident.server.ts": "search in one statement",
     "partners Company app/features/partners/queries/briefs.server.ts": "search in one statement",
     "partners Residency app/features/partners/queries/briefs.server.ts": "search in one statement",
+    "residency Company app/features/residency/reports/queries/lists.server.ts": "the register of reports carries the ИНН of each company",
     "residency Company app/features/residency/queries/staff.server.ts": "the queue with names in one statement",
   };
 

@@ -3,7 +3,7 @@ import type { Operator, TariffUnit } from "~/lib/db/generated/enums";
 import { notFound } from "~/lib/errors";
 import { isUuid } from "~/lib/uuid";
 import { toKopecks } from "~/lib/money";
-import { dayFromDb, dayToDb, siteDay } from "~/lib/time";
+import { atMinute, dayFromDb, dayToDb, siteDay, type Day } from "~/lib/time";
 import type { AnyScope, CompanyScope } from "../identity/types";
 import { isCompanyScope } from "../identity/types";
 import type { QuoteLine } from "../billing/rules/quote";
@@ -146,3 +146,12 @@ export async function certificateUntil(
 /** Whether the person has a calendar feed for the company. */
 export const hasFeed = async (scope: CompanyScope): Promise<boolean> =>
   (await db.calendarFeed.count({ where: { userId: scope.userId, companyId: scope.companyId, revokedAt: null } })) > 0;
+
+/** Bookings of a company that took place between two days, both included, and how long they were in all. */
+export async function usageBetween(scope: CompanyScope, from: Day, to: Day): Promise<{ bookings: number; minutes: number }> {
+  const rows = await db.$queryRaw<{ bookings: number; minutes: bigint }[]>`
+    SELECT count(*)::int AS bookings, COALESCE(sum(extract(epoch FROM "endsAt" - "startsAt") / 60), 0)::bigint AS minutes
+    FROM "Booking"
+    WHERE "companyId" = ${scope.companyId}::uuid AND status = 'DONE' AND "startsAt" >= ${atMinute(from, 0)} AND "startsAt" < ${atMinute(to, 1440)}`;
+  return { bookings: rows[0]?.bookings ?? 0, minutes: Number(rows[0]?.minutes ?? 0n) };
+}

@@ -53,6 +53,12 @@ export interface LetterParams {
     url: string;
   };
   introductionDeclined: { partnerName: string; url: string };
+  reportDue: { period: Localised; dueOn: Day; url: string };
+  reportLate: { period: Localised; dueOn: Day; url: string };
+  reportReturned: { period: Localised; reason: string; dueOn: Day; url: string };
+  reportAccepted: { period: Localised; comment: string; url: string };
+  reportArrived: { companyName: string; period: Localised; url: string };
+  reportCase: { companyName: string; ground: "missed-reports" | "weak-kpi"; periods: Localised; url: string };
 }
 
 export type LetterTemplate = keyof LetterParams;
@@ -80,6 +86,12 @@ export const LETTER_TEMPLATES = [
   "introductionAsked",
   "introductionAccepted",
   "introductionDeclined",
+  "reportDue",
+  "reportLate",
+  "reportReturned",
+  "reportAccepted",
+  "reportArrived",
+  "reportCase",
 ] as const satisfies readonly LetterTemplate[];
 
 export const isLetterTemplate = (value: unknown): value is LetterTemplate =>

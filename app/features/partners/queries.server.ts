@@ -1,6 +1,6 @@
 import { db, type Reader } from "~/lib/db/client.server";
 import { notFound } from "~/lib/errors";
-import { siteDay, type Day } from "~/lib/time";
+import { atMinute, siteDay, type Day } from "~/lib/time";
 import { companyNames } from "~/features/identity/queries.server";
 import type { CompanyScope } from "~/features/identity/types";
 import { residencyOf } from "~/features/residency/queries.server";
@@ -91,4 +91,15 @@ export async function partnersSummary(scope: CompanyScope, today: Day = siteDay(
     profile: { state: profile.published ? "published" : exists ? "draft" : "none", ...completeness(profile) },
     waiting: oldest.map(({ fromCompanyId, ...row }) => ({ ...row, fromName: names.get(fromCompanyId)?.name ?? "" })),
   };
+}
+
+/** Names of companies with which an introduction was accepted between two days, both included. */
+export async function partnersMetBetween(scope: CompanyScope, from: Day, to: Day): Promise<string[]> {
+  const { companyId } = scope;
+  const rows = await db.introduction.findMany({
+    where: { OR: [{ fromCompanyId: companyId }, { toCompanyId: companyId }], status: "ACCEPTED", answeredAt: { gte: atMinute(from, 0), lt: atMinute(to, 1440) } },
+    select: { fromCompanyId: true, toCompanyId: true },
+  });
+  const names = await companyNames(rows.map((row) => (row.fromCompanyId === companyId ? row.toCompanyId : row.fromCompanyId)));
+  return [...names.values()].map((one) => one.name).sort((a, b) => a.localeCompare(b, "ru"));
 }

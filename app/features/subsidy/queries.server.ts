@@ -1,6 +1,6 @@
 import { db, Prisma, type Reader } from "~/lib/db/client.server";
 import { toKopecks, type Kopecks } from "~/lib/money";
-import { dayToDb, monthOf, siteDay, type Day } from "~/lib/time";
+import { atMinute, dayToDb, monthOf, siteDay, type Day } from "~/lib/time";
 import type { CompanyScope, StaffScope } from "../identity/types";
 import { notFound } from "~/lib/errors";
 import { isUuid } from "~/lib/uuid";
@@ -174,4 +174,15 @@ export async function budgetLedger(_scope: StaffScope, budgetId: string, page: n
     entries: entries.map((entry) => ({ ...entry, id: String(entry.id), amountKopecks: toKopecks(entry.amountKopecks) })),
     pages: Math.max(1, Math.ceil(count / size)),
   };
+}
+
+/** Subsidy that a company consumed between two days, both included: roubles and minutes, what was taken back deducted. */
+export async function subsidyBetween(scope: CompanyScope, from: Day, to: Day): Promise<{ kopecks: Kopecks; minutes: number }> {
+  const rows = await db.$queryRaw<{ kopecks: bigint; minutes: bigint }[]>`
+    SELECT COALESCE(sum(CASE WHEN debit = 'CONSUMED' THEN "amountKopecks" ELSE -"amountKopecks" END), 0)::bigint AS kopecks,
+           COALESCE(sum(CASE WHEN debit = 'CONSUMED' THEN minutes ELSE -minutes END), 0)::bigint AS minutes
+    FROM "LedgerEntry"
+    WHERE "companyId" = ${scope.companyId}::uuid AND (debit = 'CONSUMED' OR credit = 'CONSUMED')
+      AND at >= ${atMinute(from, 0)} AND at < ${atMinute(to, 1440)}`;
+  return { kopecks: toKopecks(rows[0]?.kopecks ?? 0n), minutes: Number(rows[0]?.minutes ?? 0n) };
 }

@@ -5,6 +5,7 @@ import { companyScopeOf, makeCompany, makePerson } from "../../../tests/factorie
 import { seedDemoBookings } from "./bookings";
 import { DEMO_APPLICANTS, DEMO_RESIDENTS } from "./companies";
 import { seedDemoPartners } from "./partners";
+import { seedDemoReports } from "./reports";
 import { seedDemoResidency } from "./residency";
 
 const mailOf = (serial: number) => `studio${serial}@kadr.local`;
@@ -19,7 +20,7 @@ export async function seedDemo(log: (line: string) => void): Promise<void> {
   const admin = await makePerson({ email: "admin@kadr.local", name: "Ирина Администратова", staffRoles: ["ADMIN"], phone: "+73830000001" });
   const expert = await makePerson({ email: "expert@kadr.local", name: "Эдуард Экспертов", staffRoles: ["EXPERT"] });
   const second = await makePerson({ email: "expert2@kadr.local", name: "Елена Рецензентова", staffRoles: ["EXPERT"] });
-  await makePerson({ email: "finance@kadr.local", name: "Фаина Счётова", staffRoles: ["FINANCE"] });
+  const finance = await makePerson({ email: "finance@kadr.local", name: "Фаина Счётова", staffRoles: ["FINANCE"] });
 
   const residents: (CompanyScope & { name: string; kind: string; startsOn: string })[] = [];
   for (const [index, demo] of DEMO_RESIDENTS.entries()) {
@@ -78,6 +79,11 @@ export async function seedDemo(log: (line: string) => void): Promise<void> {
     if (!resident || !demo.premises) continue;
     await db.residency.update({ where: { companyId: resident.companyId }, data: { premises: demo.premises, areaSqm: demo.areaSqm ?? null } });
   }
+  await seedDemoReports(
+    residents.map(({ companyId, userId, userName, kind }, index) => ({ companyId, userId, userName, kind, headcount: DEMO_RESIDENTS[index]?.headcount ?? 5 })),
+    { id: finance.id, name: finance.name },
+    now,
+  );
   await seedDemoPartners(residents.map(({ companyId, userId, name, kind }) => ({ companyId, ownerId: userId, name, kind })));
   await seedDemoBookings(residents, now);
 }

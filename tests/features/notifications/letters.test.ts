@@ -9,6 +9,7 @@ useDatabase();
 
 const url = "https://kadr.example/x";
 const when = { startsAt: "2026-11-24T07:30:00Z", endsAt: "2026-11-24T09:00:00Z" };
+const quarter = { ru: "III квартал 2026 года", en: "Q3 2026" };
 const booked = { resource: { ru: "Мокап-студия", en: "Mocap stage" }, when, url };
 
 const samples: LetterParams = {
@@ -33,6 +34,12 @@ const samples: LetterParams = {
   introductionAsked: { fromName: "Игры «Тест»", message: "Давайте сделаем тренажёр вместе.", url },
   introductionAccepted: { partnerName: "Игры «Тест»", contactName: "Пётр", contactEmail: "petr@test.ru", contactPhone: "+7 383 000-00-00", url },
   introductionDeclined: { partnerName: "Игры «Тест»", url },
+  reportDue: { period: quarter, dueOn: "2026-10-20", url },
+  reportLate: { period: quarter, dueOn: "2026-10-20", url },
+  reportReturned: { period: quarter, reason: "Нет налогов за квартал.", dueOn: "2026-10-28", url },
+  reportAccepted: { period: quarter, comment: "", url },
+  reportArrived: { companyName: "Студия «Лис»", period: quarter, url },
+  reportCase: { companyName: "Студия «Лис»", ground: "weak-kpi", periods: quarter, url },
 };
 
 const anna = { email: "anna@lis.ru", name: "Анна Лисова", locale: "ru" };

@@ -3,25 +3,21 @@ import { proportion } from "~/lib/money";
 import type { Day } from "~/lib/time";
 import { residencyYear } from "../rules/step";
 import type { Figures } from "./fields";
+import { KPI_CODES, type KpiCode } from "./kpi-codes";
 import { quartersOf, yearOf, type Period } from "./periods";
-
-/** What an agreement promises by year of residency. */
-export const KPI_CODES = ["revenue", "jobs", "averageWage", "taxes", "investments", "exports", "rids"] as const;
-export type KpiCode = (typeof KPI_CODES)[number];
-export const isKpiCode = (value: unknown): value is KpiCode => (KPI_CODES as readonly unknown[]).includes(value);
 
 /**
  * Which figure of a report answers a promise. A `flow` is earned over the year, so a quarter is measured by a fourth of it; a
  * `level` is held all the time. `unit` turns the promise into the figure's own units.
  */
-export const KPI_FIGURES: Record<KpiCode, { field: string; over: "flow" | "level"; unit: number; kind: "money" | "people" | "count" }> = {
-  revenue: { field: "revenue_rub", over: "flow", unit: 100, kind: "money" },
-  jobs: { field: "headcount_avg", over: "level", unit: 10, kind: "people" },
-  averageWage: { field: "avg_wage", over: "level", unit: 100, kind: "money" },
-  taxes: { field: "taxes_total", over: "flow", unit: 100, kind: "money" },
-  investments: { field: "investments_total", over: "flow", unit: 100, kind: "money" },
-  exports: { field: "export_rub", over: "flow", unit: 100, kind: "money" },
-  rids: { field: "rid_registered", over: "flow", unit: 1, kind: "count" },
+export const KPI_FIGURES: Record<KpiCode, { field: string; over: "flow" | "level"; unit: number }> = {
+  revenue: { field: "revenue_rub", over: "flow", unit: 100 },
+  jobs: { field: "headcount_avg", over: "level", unit: 10 },
+  averageWage: { field: "avg_wage", over: "level", unit: 100 },
+  taxes: { field: "taxes_total", over: "flow", unit: 100 },
+  investments: { field: "investments_total", over: "flow", unit: 100 },
+  exports: { field: "export_rub", over: "flow", unit: 100 },
+  rids: { field: "rid_registered", over: "flow", unit: 1 },
 };
 
 /** Promises by year of residency, in the figures' own units. */

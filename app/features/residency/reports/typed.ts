@@ -1,3 +1,4 @@
+import { inputName } from "./input-name";
 import { KEEP_NUMBER, KEEP_TEXT, type ReportField, type Typed } from "./fields";
 
 /** Reads stored values; whatever is no text is passed over. */
@@ -7,9 +8,6 @@ export function readValues(stored: unknown): Typed {
   for (const [code, value] of Object.entries(stored)) if (typeof value === "string" && value !== "") typed[code] = value;
   return typed;
 }
-
-/** The name of a field in the form: the operator names the codes, and none may stand in the way of the form's own inputs. */
-export const inputName = (code: string): string => `value.${code}`;
 
 /** Takes the fields of a form as they were typed; line ends become \n, empty and computed fields are left out. */
 export function readTypedReport(fields: readonly ReportField[], form: FormData): Typed {

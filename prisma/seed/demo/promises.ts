@@ -1,0 +1,92 @@
+import { addDays, addMonths, dayFromDb, type Day } from "~/lib/time";
+import { db } from "~/lib/db/client.server";
+import { norm } from "~/lib/norms.server";
+
+export interface PromisedResident {
+  companyId: string;
+  userId: string;
+  userName: string;
+  headcount: number;
+}
+
+interface Requisites {
+  name: string;
+  inn: string;
+  kpp?: string;
+  ogrn?: string;
+  address?: string;
+  phone?: string;
+  bankName?: string;
+  bik?: string;
+  corrAccount?: string;
+  account?: string;
+  directorName?: string;
+}
+
+const YEARS = 4;
+
+/** A signed agreement with promises by year, for a resident that has none: from the time before the portal kept them. */
+export async function demoPromises({ companyId, userId, userName, headcount }: PromisedResident, index: number, startsOn: Day, now: Date): Promise<void> {
+  if ((await db.agreement.count({ where: { companyId } })) > 0) return;
+  const [company, residency, requisites, base] = await Promise.all([
+    db.company.findUniqueOrThrow({ where: { id: companyId } }),
+    db.residency.findUniqueOrThrow({ where: { companyId } }),
+    norm<Requisites>("operator.requisites", startsOn),
+    norm<number>("rent.base-kopecks-per-sqm-month", startsOn),
+  ]);
+  const operator = requisites.value;
+  const endsOn = dayFromDb(residency.endsOn);
+  const steps = [40, 60, 80, 100];
+  const rent = Array.from({ length: YEARS }, (_, at) => ({ year: at + 1, from: addMonths(startsOn, at * 12), to: addDays(addMonths(startsOn, (at + 1) * 12), -1), percent: steps[at]! })).filter((row) => row.from <= endsOn);
+  const kpis = rent.map(({ year }) => ({
+    year,
+    revenue: headcount * (1_900_000 + 200_000 * year),
+    jobs: headcount + year - 1,
+    averageWage: 70_000 + 4_000 * year,
+    taxes: headcount * (430_000 + 40_000 * year),
+    investments: headcount * 90_000,
+    exports: index % 3 === 1 ? headcount * 300_000 : null,
+    rids: 1 + (index % 2),
+  }));
+  const signedAt = new Date(Math.min(Date.parse(`${addDays(startsOn, -7)}T05:00:00Z`), now.getTime()));
+  const party = (given: Requisites, signer: { name: string; position: string }, email: string) => ({
+    name: given.name, inn: given.inn, kpp: given.kpp ?? "", ogrn: given.ogrn ?? "", address: given.address ?? "", phone: given.phone ?? "", email,
+    bankName: given.bankName ?? "", bik: given.bik ?? "", corrAccount: given.corrAccount ?? "", account: given.account ?? "",
+    signer: { ...signer, basis: company.legalForm === "UL" ? "устава" : "свидетельства о регистрации" },
+  });
+  await db.agreement.create({
+    data: {
+      companyId,
+      residencyId: residency.id,
+      applicationId: residency.applicationId,
+      number: `Р-${startsOn.slice(0, 4)}/${String(index + 1).padStart(2, "0")}`,
+      status: "SIGNED",
+      createdAt: signedAt,
+      sentAt: signedAt,
+      closedAt: signedAt,
+      terms: {
+        kind: "agreement",
+        premises: residency.premises ?? "",
+        areaSqm: residency.areaSqm ?? 0,
+        startsOn,
+        endsOn,
+        baseKopecks: base.value,
+        rent,
+        kpis,
+        operator: party(operator, { name: operator.directorName ?? "", position: "Директор" }, ""),
+        resident: party(
+          { name: company.legalName, inn: company.inn, kpp: company.kpp ?? "", ogrn: company.ogrn ?? "", address: company.legalAddress ?? "" },
+          { name: userName, position: company.legalForm === "UL" ? "Директор" : "" },
+          "",
+        ),
+        text: null,
+      },
+      signatures: {
+        create: [
+          { side: "APPLICANT" as const, method: "scan", userId, name: userName, email: "", askedAt: signedAt, signedAt },
+          { side: "HOUSE" as const, method: "scan", userId, name: operator.directorName ?? "", email: "", askedAt: signedAt, signedAt },
+        ],
+      },
+    },
+  });
+}
