@@ -1,6 +1,6 @@
 export default {
   title: "Reports",
-  lead: "Once a quarter and once a year a resident tells the technopark how things go. The first report is for the quarter that began for you before its last month; its figures are for the whole quarter.",
+  lead: "Once a quarter and once a year a resident tells the technopark how things go. The first report is for the quarter in which you became a resident before its last month; its figures are for the whole quarter.",
   state: {
     late: "not sent in time",
     overdue: "not fixed in time",

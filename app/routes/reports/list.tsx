@@ -60,7 +60,7 @@ export default function Reports() {
             </ul>
           )}
         </section>
-        <KpiSheet series={series} promised={promised} chosen={chosen} />
+        <KpiSheet wide series={series} promised={promised} chosen={chosen} />
         <section aria-labelledby="done">
           <h2 id="done" className="mb-3 text-heading">
             {t("history")}

@@ -5,13 +5,13 @@ import { DataTable } from "~/components/data-table";
 import { useLocale } from "~/components/locale-context";
 import { Sheet } from "~/components/page";
 import { KPI_CODES, type KpiCode } from "../kpi-codes";
-import { periodName } from "../period-name";
+import { periodMark, periodName } from "../period-name";
 import type { KpiSeries } from "../queries/lists.server";
 import { sayFigure } from "../say-figure";
 import { QuarterChart } from "./quarter-chart";
 
-/** The agreement against the quarters: one promise at a time, chosen in the address, as a picture with its table. */
-export function KpiSheet({ series, promised, chosen }: { series: readonly KpiSeries[]; promised: boolean; chosen: KpiCode }) {
+/** The agreement against the quarters: one promise at a time, chosen in the address, as a picture with its table; beside each other where the page is `wide`. */
+export function KpiSheet({ series, promised, chosen, wide = false }: { series: readonly KpiSeries[]; promised: boolean; chosen: KpiCode; wide?: boolean }) {
   const { t } = useTranslation("reports");
   const locale = useLocale();
   const { search } = useLocation();
@@ -36,7 +36,7 @@ export function KpiSheet({ series, promised, chosen }: { series: readonly KpiSer
                 </Link>
               ))}
             </nav>
-            <div className="grid items-start gap-5 xl:grid-cols-2">
+            <div className={wide ? "grid items-start gap-5 xl:grid-cols-2" : "grid gap-5"}>
               <QuarterChart title={t(`kpi.codes.${chosen}`)} kind={one.kind} points={one.points} />
               <DataTable
                 caption={t("kpi.chart", { title: t(`kpi.codes.${chosen}`) })}
@@ -47,7 +47,8 @@ export function KpiSheet({ series, promised, chosen }: { series: readonly KpiSer
                     head: t("period"),
                     cell: (point) => (
                       <>
-                        {periodName(point.period, locale)}
+                        <span className="whitespace-nowrap max-sm:hidden">{periodName(point.period, locale)}</span>
+                        <span className="whitespace-nowrap sm:hidden">{periodMark(point.period, locale)}</span>
                         {point.accepted ? null : <span className="block text-ink-soft">{t("kpi.draft")}</span>}
                       </>
                     ),

@@ -46,11 +46,11 @@ export function QuarterChart({ title, kind, points }: { title: string; kind: Fie
             )}
             {one.plan === null ? null : <line x1={left - step * 0.08} x2={left + width + step * 0.08} y1={y(one.plan)} y2={y(one.plan)} className="stroke-ink" strokeWidth={2.5} />}
             {one.fact === null ? null : (
-              <text x={left + width / 2} y={above - 6} textAnchor="middle" className="fill-ink text-[11px] font-semibold">
+              <text x={left + width / 2} y={above - 6} textAnchor="middle" className="fill-ink text-[11px] font-semibold max-sm:text-[15px]">
                 {sayShort(kind, one.fact, locale)}
               </text>
             )}
-            <text x={left + width / 2} y={HEIGHT - 7} textAnchor="middle" className="fill-ink-soft text-[11px]">
+            <text x={left + width / 2} y={HEIGHT - 7} textAnchor="middle" className="fill-ink-soft text-[11px] max-sm:text-[15px]">
               {periodMark(one.period, locale)}
             </text>
           </g>

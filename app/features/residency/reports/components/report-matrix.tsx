@@ -41,7 +41,7 @@ export function ReportMatrix({ rows, columns }: { rows: readonly { companyId: st
                 {row.companyName}
               </th>
               {row.cells.map((cell, index) => (
-                <td key={columns[index]} className={cell ? "px-1.5 py-1 align-top max-md:block" : "px-3 py-2 align-top text-ink-soft max-md:hidden"}>
+                <td key={columns[index]} className={cell ? "px-1.5 py-1 align-middle max-md:block" : "px-3 py-2 align-middle text-ink-soft max-md:hidden"}>
                   {cell ? (
                     <a
                       href={`/staff/reports/${cell.id}`}
