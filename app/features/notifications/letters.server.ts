@@ -1,5 +1,5 @@
 import { appUrl } from "~/lib/env.server";
-import { formatDateTime } from "~/lib/format";
+import { formatDateTime, formatDay } from "~/lib/format";
 import { translator } from "~/lib/i18n/i18n.server";
 import type { Locale } from "~/lib/i18n/locales";
 import { greetingName, oneLine, severalLines, webAddress } from "./plain";
