@@ -93,6 +93,7 @@ export default [
   route("invoices/:id/pdf", "routes/money/invoice-pdf.ts"),
   route("invoices/:id/stripe", "routes/money/invoice-stripe.ts"),
   route("feeds/:file", "routes/space/feed.ts"),
+  route("applications/:id/receipt.pdf", "routes/apply/receipt.ts"),
   route("files/:id", "routes/api/file.ts"),
   route("files/:id/preview", "routes/api/file-preview.ts"),
 
