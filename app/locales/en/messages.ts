@@ -77,7 +77,7 @@ export default {
     file: "File",
     noDocuments: "No documents were attached.",
     next: "What happens next",
-    nextCheck: "The technopark checks the documents, due: {{until}}.",
+    nextCheck: "The technopark checks the documents. Due: {{until}}",
     nextFix: "If something is missing, the application is returned with the reason. There are {{term}} to mend it; the technopark's term stands still meanwhile.",
     nextReview: "Experts score the application: {{review}}.",
     nextDecision: "We tell you the decision and its reasons by letter and in the cabinet.",
