@@ -13,10 +13,12 @@ import { sweepFiles } from "./lib/files/sweep.server";
 import { sweepIdempotencyKeys } from "./lib/idempotency.server";
 import { startJobs, type ScheduledTask } from "./lib/jobs.server";
 import { sweepLimits } from "./lib/limits.server";
-import { settleEvents } from "./reactions.server";
+import { remindOfTerms, settleEvents } from "./reactions.server";
+import { lapseUnfixed } from "./features/residency/terms/due.server";
 
 const EVERY_MINUTE = "* * * * *";
 const EVERY_TEN_MINUTES = "*/10 * * * *";
+const EVERY_HOUR = "7 * * * *";
 const AT_NIGHT = "17 20 * * *";
 /** 9:10 in the morning of the site, when letters are read. */
 const IN_THE_MORNING = "10 2 * * *";
@@ -27,6 +29,7 @@ export const TASKS: readonly ScheduledTask[] = [
   { name: "complete-bookings", cron: EVERY_MINUTE, run: (now) => completeBookings(now) },
   { name: "send-letters", cron: EVERY_MINUTE, run: (now) => sendWaitingLetters(now) },
   { name: "settle-card-payments", cron: EVERY_TEN_MINUTES, run: settleCards },
+  { name: "remind-late", cron: EVERY_HOUR, run: remindLate },
   { name: "sweep", cron: AT_NIGHT, run: sweep },
   { name: "open-reports", cron: IN_THE_MORNING, run: (now) => openReports(now) },
 ];
@@ -35,6 +38,12 @@ export const TASKS: readonly ScheduledTask[] = [
 async function settleCards(now: Date) {
   const gateway = stripeGateway();
   if (gateway) await settleMissedCheckouts(gateway, now);
+}
+
+/** What ran out for good is closed first, so that nobody is reminded of it. */
+async function remindLate(now: Date) {
+  await lapseUnfixed(now);
+  await remindOfTerms(now);
 }
 
 async function sweep(now: Date) {

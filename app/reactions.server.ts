@@ -7,7 +7,7 @@ import { invitationForLetter } from "./features/identity/people.server";
 import { contactsOf, personById, staffWith } from "./features/identity/queries.server";
 import type { IdentityEvent } from "./features/identity/events";
 import { queueLetter } from "./features/notifications/commands/queue-letter.server";
-import type { LetterParams, LetterTemplate } from "./features/notifications/templates";
+import type { LetterParams, LetterTemplate, TermMove } from "./features/notifications/templates";
 import { contactsInForce } from "./features/partners/contacts.server";
 import { introductionForLetter } from "./features/partners/queries.server";
 import type { PartnersEvent } from "./features/partners/events";
@@ -16,6 +16,8 @@ import { messageForLetter } from "./features/residency/messages/queries.server";
 import { applicationForLetter } from "./features/residency/queries.server";
 import { periodName } from "./features/residency/reports/period-name";
 import { caseForLetter, reportForLetter } from "./features/residency/reports/queries/report.server";
+import type { ApplicationStatus } from "./features/residency/status";
+import { dueTerms } from "./features/residency/terms/due.server";
 import { residencyYear, stepPercent } from "./features/residency/rules/step";
 import type { ResidencyEvent } from "./features/residency/events";
 import { appUrl } from "./lib/env.server";
@@ -175,6 +177,11 @@ export const reactions: Reactions = {
     ),
   ],
 
+  "residency.fix-lapsed": [
+    on("residency.fix-lapsed", ({ applicationId, dueOn }, event) =>
+      aboutApplication(applicationId, event, "applicationLapsed", (facts) => ({ number: facts.number ?? "", dueOn, url: applicationUrl(applicationId) })),
+    ),
+  ],
   "residency.message-sent": [
     on("residency.message-sent", async ({ applicationId, messageId }, event) => {
       const message = await messageForLetter(messageId);
@@ -298,6 +305,37 @@ export const reactions: Reactions = {
     }),
   ],
 };
+
+/** Reminds the side whose term ends or has ended. The turn and the day make the letter's identity: a second run writes none. */
+export async function remindOfTerms(now: Date): Promise<void> {
+  for (const term of await dueTerms(now)) {
+    const facts = await applicationForLetter(term.applicationId);
+    if (!facts || (facts.sealed && term.side === "HOUSE")) continue;
+    const ours = term.side === "HOUSE";
+    // Late is the administrators' business whoever owes the answer; before that an expert is asked alone.
+    const experts = (await Promise.all(term.experts.map((id) => personById(id)))).filter((person) => person !== null);
+    const staff = experts.length > 0 && term.left >= 0 ? [] : await staffWith(["ADMIN"]);
+    const people = ours ? [...new Map([...experts, ...staff].map((person) => [person.id, person])).values()] : await contactsOf(facts.companyId);
+    const move = termMove(term.stage, ours);
+    if (move === null) continue;
+    const url = ours ? `${appUrl()}/staff/applications/${term.applicationId}` : applicationUrl(term.applicationId);
+    for (const person of people) {
+      // An expert of a blind call does not hear who applies, and the number would tell as much.
+      const hidden = ours && experts.some((one) => one.id === person.id) && !staff.some((one) => one.id === person.id);
+      const common = { number: hidden ? "" : (facts.number ?? ""), companyName: ours && !hidden ? facts.companyName : "", move, dueOn: term.dueOn, url };
+      const event = { id: `turn-${term.turnId}:${term.at}` };
+      if (term.left >= 0) await tell(event, [person], "applicationTermNear", { ...common, left: term.left });
+      else await tell(event, [person], "applicationTermPassed", { ...common, over: -term.left, lapsesOn: ours ? null : term.lapsesOn });
+    }
+  }
+}
+
+function termMove(stage: ApplicationStatus, ours: boolean): TermMove | null {
+  if (stage === "NEEDS_FIX") return "fix";
+  if (stage === "OFFERED") return "offer";
+  if (!ours) return "answer";
+  return ({ FORMAL_CHECK: "check", EXPERT_REVIEW: "review", COUNCIL: "council", APPEAL: "appeal" } as Partial<Record<ApplicationStatus, TermMove>>)[stage] ?? null;
+}
 
 /** Delivers what waits in the outbox. Pages whose next view depends on a reaction call it after their command. */
 export const settleEvents = (): Promise<number> => deliverEvents(reactions);

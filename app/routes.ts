@@ -102,6 +102,7 @@ export default [
   route("staff/reports.csv", "routes/admin/reports-csv.ts"),
   route("invoices/:id/stripe", "routes/money/invoice-stripe.ts"),
   route("feeds/:file", "routes/space/feed.ts"),
+  route("applications/:id/receipt.pdf", "routes/apply/receipt.ts"),
   route("files/:id", "routes/api/file.ts"),
   route("files/:id/preview", "routes/api/file-preview.ts"),
 

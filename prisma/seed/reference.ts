@@ -9,6 +9,7 @@ import { seedResidencyReference } from "./residency";
 import { seedTexts } from "./residency-texts";
 import { seedReportNorms } from "./residency-reports";
 import { seedResidencyCalls } from "./residency-calls";
+import { seedTermNorms } from "./residency-terms";
 import { seedExpertNorms } from "./residency-experts";
 import { DEFAULT_HOURS, HORIZON_DAYS, PROGRAMME_KINDS, RESOURCES } from "./resources";
 
@@ -29,6 +30,7 @@ export async function seedReference(): Promise<void> {
   await seedReportNorms();
   await seedResidencyCalls();
   await seedExpertNorms();
+  await seedTermNorms();
 }
 
 async function seedNorms() {

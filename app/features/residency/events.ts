@@ -9,6 +9,7 @@ export type ResidencyEvent =
   | { type: "residency.approved"; payload: { applicationId: string; companyId: string; residencyId: string } }
   | { type: "residency.rejected"; payload: { applicationId: string } }
   | { type: "residency.withdrawn"; payload: { applicationId: string } }
+  | { type: "residency.fix-lapsed"; payload: { applicationId: string; dueOn: string } }
   | { type: "residency.message-sent"; payload: { applicationId: string; messageId: string } }
   | { type: "residency.experts-assigned"; payload: { applicationId: string; assignmentIds: string[] } }
   | { type: "residency.review-reminder"; payload: { assignmentId: string; on: string } }

@@ -95,6 +95,13 @@ export default function Application() {
             <p className="text-ink-soft">{t("application.callCloses", { day: formatDayMonth(call.lastDay, locale) })}</p>
           ) : null}
         </Sheet>
+        {application.number ? (
+          <p>
+            <a href={`/applications/${id}/receipt.pdf`} className="inline-flex min-h-11 items-center text-pencil hover:underline md:min-h-7">
+              {t("messages:receipt.open")}
+            </a>
+          </p>
+        ) : null}
         {isAsked(application) ? (
           <Notice tone="waiting" title={t("messages:applicant.question", { count: 1 })}>
             <p>{t("messages:applicant.questionBody")}</p>
