@@ -63,13 +63,6 @@ export const tokensOf = (userId: string) =>
 export const personById = (id: string, reader: Reader = db) =>
   reader.user.findFirst({ where: { id, disabledAt: null }, select: { id: true, name: true, email: true, locale: true } });
 
-/** Which of the people belong to which of the companies. */
-export const membershipsAmong = (companyIds: Iterable<string>, userIds: Iterable<string>, reader: Reader = db) =>
-  reader.membership.findMany({
-    where: { companyId: { in: [...new Set(companyIds)] }, userId: { in: [...new Set(userIds)] } },
-    select: { companyId: true, userId: true },
-  });
-
 /** A person with an account by their address; null when there is none or it is closed. */
 export const personByEmail = (email: string, reader: Reader = db) =>
   reader.user.findFirst({ where: { email: email.trim().toLowerCase(), disabledAt: null }, select: { id: true, name: true, email: true, staffRoles: true } });

@@ -12,7 +12,7 @@ export default {
   "too-many": "Too many requests. Wait {{seconds}} s and try again.",
   "bad-origin": "The request came from another site and was refused. Open the portal in a new tab and try again.",
   "method-not-allowed": "This address takes only {{allow}}.",
-  "person-unknown": "No account has this e-mail. Ask the person to sign up, then try again.",
+  "account-unknown": "No account has this e-mail. Ask the person to sign up, then try again.",
   "administrator-decides": "In this call an administrator decides; there is no council. Decide on the application's page.",
   "session-closed": "The session is closed: nothing in it can be changed any more.",
   "session-not-open": "The session is not open yet. Open it and mark who is present.",

@@ -45,7 +45,7 @@ describe("the council", () => {
     const input = { email: person.email, position: "", since: siteDay(now) };
     await expect(seatMember(members[0]!, { ...input, role: "member" }, at)).rejects.toMatchObject({ code: "forbidden" });
     await expect(seatMember(staff.admin, { ...input, role: "chair" }, at)).rejects.toMatchObject({ code: "chair-taken", status: 409 });
-    await expect(seatMember(staff.admin, { ...input, email: "nobody@example.test", role: "member" }, at)).rejects.toMatchObject({ code: "person-unknown", status: 422 });
+    await expect(seatMember(staff.admin, { ...input, email: "nobody@example.test", role: "member" }, at)).rejects.toMatchObject({ code: "account-unknown", status: 422 });
     await seatMember(staff.admin, { ...input, role: "member" }, at);
     expect((await db.user.findUniqueOrThrow({ where: { id: person.id } })).staffRoles).toEqual(["COUNCIL"]);
     await unseatMember(staff.admin, person.id, at);
@@ -142,7 +142,7 @@ describe("a vote", () => {
     const { sessionId, itemOf } = await council.makeOpenSession(staff, members, call.id, now);
     const item = itemOf(id);
     await propose(staff.admin, sessionId, item, approval(), at);
-    expect(await db.councilVote.findMany({ where: { itemId: item } })).toMatchObject([{ userId: members[4]!.userId, choice: "CONFLICT", note: "found:membership" }]);
+    expect(await db.councilVote.findMany({ where: { itemId: item } })).toMatchObject([{ userId: members[4]!.userId, choice: "CONFLICT", note: "found:member" }]);
     await expect(castVote(members[4]!, sessionId, item, yes, at, { replace: true })).rejects.toMatchObject({ code: "in-conflict", status: 409 });
     await castVote(members[3]!, sessionId, item, yes, at);
     await markAttendance(members[3]!, sessionId, members[3]!.userId, false, at);

@@ -94,7 +94,7 @@ async function decideApplication(tx: Tx, scope: StaffScope, application: Applica
   const { id, callId } = application;
   const kind = item.proposal!;
   if (application.status !== "COUNCIL") throw conflict("wrong-status");
-  if ((await conflictsAmong(tx, [id], [scope.userId])).get(id)?.has(scope.userId)) throw conflict("in-conflict");
+  if ((await conflictsAmong(tx, [id], [scope.userId], at.now)).get(id)?.has(scope.userId)) throw conflict("in-conflict");
   if (!tally.carried) throw conflict("not-carried", { for: tally.for, against: tally.against + tally.abstain });
   const reviewed = await requireReviewed(tx, application, at.now);
   if (kind !== "REJECTED") await requirePass(tx, id, reviewed);

@@ -11,14 +11,14 @@ import type { MemberInput } from "../schema";
 
 /**
  * Seats a person in the council, or changes their seat; they get the role COUNCIL, with which they read what is to be
- * decided. Errors: `forbidden`; `person-unknown` (422) for an address without an account; `chair-taken` (409).
+ * decided. Errors: `forbidden`; `account-unknown` (422) for an address without an account; `chair-taken` (409).
  */
 export async function seatMember(scope: StaffScope, input: MemberInput, at: Circumstance): Promise<{ userId: string }> {
   if (!maySeat(scope)) throw forbidden();
   try {
     return await transaction(async (tx) => {
       const person = await personByEmail(input.email, tx);
-      if (!person) throw invalid("person-unknown");
+      if (!person) throw invalid("account-unknown");
       const seat = { role: input.role, position: input.position, since: dayToDb(input.since), until: null };
       await tx.councilMember.upsert({ where: { userId: person.id }, create: { userId: person.id, ...seat }, update: seat });
       await grantStaffRole(tx, scope, person.id, "COUNCIL");

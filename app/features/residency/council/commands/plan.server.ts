@@ -93,7 +93,7 @@ async function waiting(tx: Tx, input: { applicationIds: readonly string[] } | { 
   if ("callId" in which && which.callId === "") throw notFound();
   const rows = await tx.application.findMany({
     where: { ...which, status: "COUNCIL", agendaItems: { none: { decidedAt: null } } },
-    select: { id: true, callId: true, submittedAt: true },
+    select: { id: true, callId: true, companyId: true, answers: true, submittedAt: true },
   });
   const standings: Standing[] = [];
   for (const row of rows) {

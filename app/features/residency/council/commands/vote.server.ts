@@ -32,7 +32,7 @@ export async function castVote(scope: StaffScope, sessionId: string, itemId: str
     const declares = input.choice === "CONFLICT";
     if (!declares && item.proposal === null && item.proposed === null) throw conflict("no-proposal");
     if (!declares && !(await presentAt(tx, sessionId)).has(userId)) throw conflict("not-present");
-    const found = item.applicationId === null ? undefined : (await conflictsAmong(tx, [item.applicationId], [userId])).get(item.applicationId)?.get(userId);
+    const found = item.applicationId === null ? undefined : (await conflictsAmong(tx, [item.applicationId], [userId], at.now)).get(item.applicationId)?.get(userId);
     if (found && !declares) throw conflict("in-conflict");
     const vote = { choice: input.choice, note: found ? foundNote(found) : input.note, at: at.now };
     const { count } = await tx.councilVote.createMany({ data: [{ itemId, userId, ...vote }], skipDuplicates: true });
