@@ -18,6 +18,7 @@ import { periodName } from "./features/residency/reports/period-name";
 import { caseForLetter, reportForLetter } from "./features/residency/reports/queries/report.server";
 import type { ApplicationStatus } from "./features/residency/status";
 import { dueTerms } from "./features/residency/terms/due.server";
+import { appealAnswer, reservePlaceOf } from "./features/residency/decisions/queries/news.server";
 import { residencyYear, stepPercent } from "./features/residency/rules/step";
 import type { ResidencyEvent } from "./features/residency/events";
 import { appUrl } from "./lib/env.server";
@@ -49,6 +50,7 @@ const on = <T extends AnyEvent["type"]>(_type: T, react: (payload: PayloadOf<T>,
   react as unknown as Reaction;
 
 const applicationUrl = (id: string) => `${appUrl()}/applications/${id}`;
+const decisionUrl = (id: string) => `${applicationUrl(id)}/decision`;
 
 async function aboutApplication<T extends LetterTemplate>(
   applicationId: string,
@@ -162,7 +164,7 @@ export const reactions: Reactions = {
           number: facts.number ?? "",
           startsOn,
           stepPercent: stepPercent(steps.value, residencyYear(startsOn, startsOn)),
-          url: applicationUrl(applicationId),
+          url: decisionUrl(applicationId),
         };
       }),
     ),
@@ -172,9 +174,50 @@ export const reactions: Reactions = {
       aboutApplication(applicationId, event, "applicationRejected", (facts) => ({
         number: facts.number ?? "",
         reasons: facts.reasons,
-        url: applicationUrl(applicationId),
+        url: decisionUrl(applicationId),
       })),
     ),
+  ],
+  "residency.reserved": [
+    on("residency.reserved", ({ applicationId }, event) =>
+      aboutApplication(applicationId, event, "applicationReserved", async (facts) => {
+        const { place, of } = (await reservePlaceOf(applicationId)) ?? { place: 1, of: 1 };
+        return { number: facts.number ?? "", callTitle: { ru: facts.callTitleRu, en: facts.callTitleEn }, place, of, url: decisionUrl(applicationId) };
+      }),
+    ),
+  ],
+  "residency.place-offered": [
+    on("residency.place-offered", ({ applicationId }, event) =>
+      aboutApplication(applicationId, event, "placeOffered", (facts) => ({
+        number: facts.number ?? "",
+        callTitle: { ru: facts.callTitleRu, en: facts.callTitleEn },
+        dueOn: facts.dueOn,
+        url: decisionUrl(applicationId),
+      })),
+    ),
+  ],
+  "residency.offer-lapsed": [
+    on("residency.offer-lapsed", ({ applicationId }, event) =>
+      aboutApplication(applicationId, event, "offerLapsed", (facts) => ({ number: facts.number ?? "", url: decisionUrl(applicationId) })),
+    ),
+  ],
+  "residency.appealed": [
+    on("residency.appealed", async ({ applicationId }, event) => {
+      const facts = await applicationForLetter(applicationId);
+      if (!facts) return;
+      await tell(event, await staffWith(["ADMIN"]), "appealArrived", {
+        number: facts.number ?? "",
+        companyName: facts.companyName,
+        dueOn: facts.dueOn,
+        url: `${appUrl()}/staff/applications/${applicationId}/decision`,
+      });
+    }),
+  ],
+  "residency.appeal-decided": [
+    on("residency.appeal-decided", async ({ applicationId, granted }, event) => {
+      const answer = (await appealAnswer(applicationId))?.answer ?? "";
+      await aboutApplication(applicationId, event, "appealDecided", (facts) => ({ number: facts.number ?? "", granted, answer, url: decisionUrl(applicationId) }));
+    }),
   ],
 
   "residency.fix-lapsed": [

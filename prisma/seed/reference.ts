@@ -11,6 +11,7 @@ import { seedReportNorms } from "./residency-reports";
 import { seedResidencyCalls } from "./residency-calls";
 import { seedTermNorms } from "./residency-terms";
 import { seedExpertNorms } from "./residency-experts";
+import { seedCouncilReference } from "./residency-council";
 import { DEFAULT_HOURS, HORIZON_DAYS, PROGRAMME_KINDS, RESOURCES } from "./resources";
 
 const SAMPLE_BUDGET_KOPECKS = 12_000_000_00;
@@ -31,6 +32,7 @@ export async function seedReference(): Promise<void> {
   await seedResidencyCalls();
   await seedExpertNorms();
   await seedTermNorms();
+  await seedCouncilReference();
 }
 
 async function seedNorms() {

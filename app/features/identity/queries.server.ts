@@ -38,7 +38,7 @@ export async function contactsOf(companyId: string, reader: Reader = db) {
 }
 
 /** Staff with one of the roles, to write to. */
-export async function staffWith(roles: ("ADMIN" | "EXPERT" | "FINANCE")[], reader: Reader = db) {
+export async function staffWith(roles: ("ADMIN" | "EXPERT" | "FINANCE" | "COUNCIL")[], reader: Reader = db) {
   return reader.user.findMany({
     where: { staffRoles: { hasSome: roles }, disabledAt: null },
     select: { id: true, name: true, email: true, locale: true },
@@ -62,3 +62,7 @@ export const tokensOf = (userId: string) =>
 /** A person to write to; null when the account is gone or closed. */
 export const personById = (id: string, reader: Reader = db) =>
   reader.user.findFirst({ where: { id, disabledAt: null }, select: { id: true, name: true, email: true, locale: true } });
+
+/** A person with an account by their address; null when there is none or it is closed. */
+export const personByEmail = (email: string, reader: Reader = db) =>
+  reader.user.findFirst({ where: { email: email.trim().toLowerCase(), disabledAt: null }, select: { id: true, name: true, email: true, staffRoles: true } });

@@ -96,6 +96,51 @@ const compose: { [T in LetterTemplate]: (params: LetterParams[T], say: Speech) =
     button: { text: t("applicationRejected.button"), url },
   }),
 
+  applicationReserved: ({ number, callTitle, place, of, url }, say) => ({
+    subject: say.t("applicationReserved.subject", { number }),
+    title: say.t("applicationReserved.title", { number }),
+    text: say.t("applicationReserved.text"),
+    facts: [
+      ...say.fact(say.t("fact.call"), say.name(callTitle)),
+      { name: say.t("applicationReserved.place"), value: say.t("applicationReserved.placeValue", { place, of }) },
+    ],
+    button: { text: say.t("applicationReserved.button"), url },
+  }),
+
+  placeOffered: ({ number, callTitle, dueOn, url }, say) => ({
+    subject: say.t("placeOffered.subject", { number }),
+    title: say.t("placeOffered.title"),
+    text: say.t("placeOffered.text"),
+    facts: [...say.fact(say.t("fact.call"), say.name(callTitle)), ...say.day(say.t("placeOffered.dueOn"), dueOn)],
+    button: { text: say.t("placeOffered.button"), url },
+    note: say.t("placeOffered.note"),
+  }),
+
+  offerLapsed: ({ number, url }, { t }) => ({
+    subject: t("offerLapsed.subject", { number }),
+    title: t("offerLapsed.title"),
+    text: t("offerLapsed.text"),
+    facts: [],
+    button: { text: t("offerLapsed.button"), url },
+  }),
+
+  appealArrived: ({ number, companyName, dueOn, url }, say) => ({
+    subject: say.t("appealArrived.subject", { number, company: say.name(companyName) }),
+    title: say.t("appealArrived.title"),
+    text: say.t("appealArrived.text"),
+    facts: [...say.fact(say.t("fact.company"), companyName), ...say.fact(say.t("fact.number"), number), ...say.day(say.t("fact.answerBy"), dueOn)],
+    button: { text: say.t("appealArrived.button"), url },
+  }),
+
+  appealDecided: ({ number, granted, answer, url }, { t }) => ({
+    subject: t(granted ? "appealDecided.subjectGranted" : "appealDecided.subject", { number }),
+    title: t(granted ? "appealDecided.titleGranted" : "appealDecided.title"),
+    text: t(granted ? "appealDecided.textGranted" : "appealDecided.text"),
+    quote: { label: t("appealDecided.quote"), text: answer },
+    facts: [],
+    button: { text: t("appealDecided.button"), url },
+  }),
+
   bookingHeld: ({ total, holdUntil, invoiceNumber, url, ...booked }, say) => ({
     subject: say.t("bookingHeld.subject", {
       invoice: invoiceNumber,

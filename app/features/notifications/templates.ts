@@ -32,6 +32,11 @@ export interface LetterParams {
   applicationTermNear: { number: string; companyName: string; move: TermMove; dueOn: Day; left: number; url: string };
   /** `over` is working days past the term; `lapsesOn` is the last day to mend it. */
   applicationTermPassed: { number: string; companyName: string; move: TermMove; dueOn: Day; over: number; lapsesOn: Day | null; url: string };
+  applicationReserved: { number: string; callTitle: Localised; place: number; of: number; url: string };
+  placeOffered: { number: string; callTitle: Localised; dueOn: Day | null; url: string };
+  offerLapsed: { number: string; url: string };
+  appealArrived: { number: string; companyName: string; dueOn: Day | null; url: string };
+  appealDecided: { number: string; granted: boolean; answer: string; url: string };
   bookingHeld: {
     resource: Localised;
     when: When;
@@ -78,6 +83,11 @@ export const LETTER_TEMPLATES = [
   "applicationLapsed",
   "applicationTermNear",
   "applicationTermPassed",
+  "applicationReserved",
+  "placeOffered",
+  "offerLapsed",
+  "appealArrived",
+  "appealDecided",
   "bookingHeld",
   "bookingConfirmed",
   "bookingCancelled",

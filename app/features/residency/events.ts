@@ -14,4 +14,12 @@ export type ResidencyEvent =
   | { type: "residency.experts-assigned"; payload: { applicationId: string; assignmentIds: string[] } }
   | { type: "residency.review-reminder"; payload: { assignmentId: string; on: string } }
   | { type: "residency.conflict-declared"; payload: { applicationId: string; userId: string } }
-  | { type: "residency.spread-unresolved"; payload: { applicationId: string; points: number } };
+  | { type: "residency.spread-unresolved"; payload: { applicationId: string; points: number } }
+  | { type: "residency.reserved"; payload: { applicationId: string } }
+  | { type: "residency.place-offered"; payload: { applicationId: string } }
+  | { type: "residency.offer-declined"; payload: { applicationId: string } }
+  | { type: "residency.offer-lapsed"; payload: { applicationId: string } }
+  | { type: "residency.renounced"; payload: { applicationId: string; companyId: string } }
+  | { type: "residency.appealed"; payload: { applicationId: string } }
+  | { type: "residency.appeal-decided"; payload: { applicationId: string; granted: boolean } }
+  | { type: "residency.case-decided"; payload: { caseId: string; residencyId: string; measure: string; reasons: string } };

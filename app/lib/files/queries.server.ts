@@ -18,7 +18,7 @@ export interface FileReader {
   staffRoles: readonly string[];
 }
 
-const STAFF_READERS: readonly string[] = ["ADMIN", "EXPERT", "FINANCE"];
+const STAFF_READERS: readonly string[] = ["ADMIN", "EXPERT", "FINANCE", "COUNCIL"];
 
 /** True for people of the file's company and for staff; a file of no company is its uploader's. */
 export function mayReadFile(file: Pick<StoredFile, "companyId" | "uploadedById">, reader: FileReader | null): boolean {

@@ -105,7 +105,7 @@ export default {
     switch: "Switch company",
     noCompany: "no company yet",
     staff: "Technopark",
-    role: { ADMIN: "administrator", EXPERT: "expert", FINANCE: "finance" },
+    role: { ADMIN: "administrator", EXPERT: "expert", FINANCE: "finance", COUNCIL: "council" },
     more: "More",
     waiting_one: "{{count}} waits for an answer",
     waiting_other: "{{count}} wait for an answer",

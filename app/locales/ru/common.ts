@@ -113,7 +113,7 @@ export default {
     switch: "Сменить компанию",
     noCompany: "компания не указана",
     staff: "Технопарк",
-    role: { ADMIN: "администратор", EXPERT: "эксперт", FINANCE: "финансы" },
+    role: { ADMIN: "администратор", EXPERT: "эксперт", FINANCE: "финансы", COUNCIL: "совет" },
     more: "Ещё",
     waiting_one: "{{count}} ждёт ответа",
     waiting_few: "{{count}} ждут ответа",

@@ -9,6 +9,7 @@ import { requireEntry, takeInvitation } from "../calls/entry.server";
 import { beginningOf, type Beginnings } from "../forms/prefill.server";
 import { formById } from "../forms/queries.server";
 import { actorOf, isId, lockApplication, type Circumstance } from "../moves.server";
+import { requireReapplication } from "../decisions/reapply.server";
 import { residencyOf } from "../queries.server";
 import { CLOSED } from "../status";
 
@@ -28,7 +29,8 @@ export interface Started {
 /**
  * Opens a draft for a call on the form that the call has now, or answers the one that the company has open for it already;
  * an invitation is put down to it. Errors: `not-found` for a call or an earlier application that is not there;
- * `call-ahead`, `call-closed`, `call-audience` (409); `already-resident` (409); those of `takeInvitation`.
+ * `call-ahead`, `call-closed`, `call-audience` (409); `already-resident` (409); `reapply-early` (409) too soon
+ * after a refusal; those of `takeInvitation`.
  */
 export async function startApplication(scope: CompanyScope, callId: string, at: Circumstance, options: StartOptions = {}): Promise<Started> {
   if (!isId(callId)) throw notFound();
@@ -50,6 +52,7 @@ export async function startApplication(scope: CompanyScope, callId: string, at: 
     await requireEntry(tx, scope, call, invitationId !== null, at.now);
     const residency = await residencyOf(scope.companyId, tx);
     if (residency && residency.status !== "TERMINATED" && residency.endsOn >= siteDay(at.now)) throw conflict("already-resident");
+    await requireReapplication(tx, scope.companyId, at.now);
     const form = await formById(call.formId, tx);
     const { answers, copiedFromId, screeningId } = await beginningOf(tx, scope, form.definition, options);
     const made = await tx.application.create({
