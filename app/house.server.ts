@@ -6,6 +6,7 @@ import { stripeGateway } from "./features/billing/gateways/stripe.server";
 import { openReports } from "./features/residency/reports/commands/open-reports.server";
 import { sweepScreenings } from "./features/residency/screening/commands.server";
 import { sweepSessions } from "./features/identity/sessions.server";
+import { remindLateExperts } from "./features/residency/experts/commands/remind.server";
 import { sendWaitingLetters } from "./features/notifications/commands/send-waiting-letters.server";
 import { closeDatabase, warmConnections } from "./lib/db/client.server";
 import { env } from "./lib/env.server";
@@ -27,6 +28,7 @@ export const TASKS: readonly ScheduledTask[] = [
   { name: "complete-bookings", cron: EVERY_MINUTE, run: (now) => completeBookings(now) },
   { name: "send-letters", cron: EVERY_MINUTE, run: (now) => sendWaitingLetters(now) },
   { name: "settle-card-payments", cron: EVERY_TEN_MINUTES, run: settleCards },
+  { name: "remind-experts", cron: IN_THE_MORNING, run: (now) => remindLateExperts(now).then(() => undefined) },
   { name: "sweep", cron: AT_NIGHT, run: sweep },
   { name: "open-reports", cron: IN_THE_MORNING, run: (now) => openReports(now) },
 ];

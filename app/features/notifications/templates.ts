@@ -32,6 +32,10 @@ export interface LetterParams {
   applicationTermNear: { number: string; companyName: string; move: TermMove; dueOn: Day; left: number; url: string };
   /** `over` is working days past the term; `lapsesOn` is the last day to mend it. */
   applicationTermPassed: { number: string; companyName: string; move: TermMove; dueOn: Day; over: number; lapsesOn: Day | null; url: string };
+  reviewAssigned: { name: string; dueOn: Day | null; url: string };
+  reviewReminder: { name: string; dueOn: Day | null; url: string };
+  conflictDeclared: { number: string; expertName: string; url: string };
+  spreadUnresolved: { number: string; points: number; url: string };
   bookingHeld: {
     resource: Localised;
     when: When;
@@ -72,6 +76,10 @@ export const LETTER_TEMPLATES = [
   "applicationLapsed",
   "applicationTermNear",
   "applicationTermPassed",
+  "reviewAssigned",
+  "reviewReminder",
+  "conflictDeclared",
+  "spreadUnresolved",
   "bookingHeld",
   "bookingConfirmed",
   "bookingCancelled",
