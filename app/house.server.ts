@@ -7,6 +7,7 @@ import { openReports } from "./features/residency/reports/commands/open-reports.
 import { sweepScreenings } from "./features/residency/screening/commands.server";
 import { sweepSessions } from "./features/identity/sessions.server";
 import { runReserve } from "./features/residency/decisions/commands/offer.server";
+import { remindLateExperts } from "./features/residency/experts/commands/remind.server";
 import { sendWaitingLetters } from "./features/notifications/commands/send-waiting-letters.server";
 import { closeDatabase, warmConnections } from "./lib/db/client.server";
 import { env } from "./lib/env.server";
@@ -32,6 +33,7 @@ export const TASKS: readonly ScheduledTask[] = [
   { name: "settle-card-payments", cron: EVERY_TEN_MINUTES, run: settleCards },
   { name: "remind-late", cron: EVERY_HOUR, run: remindLate },
   { name: "run-reserve", cron: EVERY_TEN_MINUTES, run: (now) => runReserve(now) },
+  { name: "remind-experts", cron: IN_THE_MORNING, run: (now) => remindLateExperts(now).then(() => undefined) },
   { name: "sweep", cron: AT_NIGHT, run: sweep },
   { name: "open-reports", cron: IN_THE_MORNING, run: (now) => openReports(now) },
 ];

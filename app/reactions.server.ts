@@ -13,6 +13,7 @@ import { introductionForLetter } from "./features/partners/queries.server";
 import type { PartnersEvent } from "./features/partners/events";
 import { replyAddress } from "./features/residency/messages/commands/reply-address.server";
 import { messageForLetter } from "./features/residency/messages/queries.server";
+import { assignmentsForLetter } from "./features/residency/experts/queries/assignments.server";
 import { applicationForLetter } from "./features/residency/queries.server";
 import { periodName } from "./features/residency/reports/period-name";
 import { caseForLetter, reportForLetter } from "./features/residency/reports/queries/report.server";
@@ -275,6 +276,34 @@ export const reactions: Reactions = {
       const params = { companyName: facts.companyName, ground: facts.ground, periods: periodIn(facts.periods) } as const;
       await tell(event, await contactsOf(facts.companyId), "reportCase", { ...params, url: `${appUrl()}/reports` });
       await tell(event, await staffWith(["ADMIN"]), "reportCase", { ...params, url: `${appUrl()}/staff/council` });
+    }),
+  ],
+  "residency.experts-assigned": [
+    on("residency.experts-assigned", async ({ assignmentIds }, event) => {
+      for (const { expert, name, dueOn, applicationId } of await assignmentsForLetter(assignmentIds)) {
+        await tell(event, [expert], "reviewAssigned", { name, dueOn, url: `${appUrl()}/staff/applications/${applicationId}` });
+      }
+    }),
+  ],
+  "residency.review-reminder": [
+    on("residency.review-reminder", async ({ assignmentId, on: day }) => {
+      for (const { expert, name, dueOn, applicationId } of await assignmentsForLetter([assignmentId])) {
+        // One letter a day, however many times a day somebody or the house asks for it.
+        const params = { name, dueOn, url: `${appUrl()}/staff/applications/${applicationId}` };
+        await queueLetter({ dedupe: `review-reminder:${assignmentId}:${day}`, to: expert, template: "reviewReminder", params });
+      }
+    }),
+  ],
+  "residency.conflict-declared": [
+    on("residency.conflict-declared", async ({ applicationId, userId }, event) => {
+      const [facts, expert] = [await applicationForLetter(applicationId), await personById(userId)];
+      if (facts) await tell(event, await staffWith(["ADMIN"]), "conflictDeclared", { number: facts.number ?? "", expertName: expert?.name ?? "", url: `${appUrl()}/staff/applications/${applicationId}/experts` });
+    }),
+  ],
+  "residency.spread-unresolved": [
+    on("residency.spread-unresolved", async ({ applicationId, points }, event) => {
+      const facts = await applicationForLetter(applicationId);
+      if (facts) await tell(event, await staffWith(["ADMIN"]), "spreadUnresolved", { number: facts.number ?? "", points, url: `${appUrl()}/staff/applications/${applicationId}/experts` });
     }),
   ],
 

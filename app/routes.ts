@@ -64,6 +64,11 @@ export default [
     route("staff/applications/:id/documents", "routes/admin/documents.tsx"),
 
     // Experts.
+    route("staff/experts", "routes/admin/experts.tsx"),
+    route("staff/experts/:id", "routes/admin/expert.tsx"),
+    route("staff/applications/:id/experts", "routes/admin/application-experts.tsx"),
+    route("staff/applications/:id/conflict", "routes/admin/application-conflict.tsx"),
+    route("staff/calls/:id/experts", "routes/admin/call-experts.tsx"),
 
     // Council and decisions.
 

@@ -21,6 +21,7 @@ const icons = {
   queue: Inbox,
   calls: Megaphone,
   experts: Star,
+  expertProfile: Star,
   council: Gavel,
   register: BookUser,
   staffReports: ClipboardCheck,

@@ -112,6 +112,8 @@ describe("whose table it is", () => {
     "partners Company app/features/partners/queries/briefs.server.ts": "search in one statement",
     "partners Residency app/features/partners/queries/briefs.server.ts": "search in one statement",
     "residency Company app/features/residency/reports/queries/lists.server.ts": "the register of reports carries the ИНН of each company",
+    "partners Membership app/features/partners/queries/shared-work.server.ts": "who of the experts belongs to an introduced company, in one statement",
+    "partners Company app/features/partners/queries/shared-work.server.ts": "who of the experts belongs to an introduced company, in one statement",
     "residency Company app/features/residency/queries/staff.server.ts": "the queue with names in one statement",
   };
 

@@ -140,6 +140,39 @@ const compose: { [T in LetterTemplate]: (params: LetterParams[T], say: Speech) =
     facts: [],
     button: { text: t("appealDecided.button"), url },
   }),
+  reviewAssigned: ({ name, dueOn, url }, say) => ({
+    subject: say.t("reviewAssigned.subject", { name: say.name(name) }),
+    title: say.t("reviewAssigned.title", { name: say.name(name) }),
+    text: say.t("reviewAssigned.text"),
+    facts: say.day(say.t("fact.reviewBy"), dueOn),
+    button: { text: say.t("reviewAssigned.button"), url },
+    note: say.t("reviewAssigned.note"),
+  }),
+
+  reviewReminder: ({ name, dueOn, url }, say) => ({
+    subject: say.t("reviewReminder.subject", { name: say.name(name) }),
+    title: say.t("reviewReminder.title", { name: say.name(name) }),
+    text: say.t("reviewReminder.text"),
+    facts: say.day(say.t("fact.reviewBy"), dueOn),
+    button: { text: say.t("reviewReminder.button"), url },
+    note: say.t("reviewAssigned.note"),
+  }),
+
+  conflictDeclared: ({ number, expertName, url }, { t, name }) => ({
+    subject: t("conflictDeclared.subject", { number, name: name(expertName) }),
+    title: t("conflictDeclared.title", { name: name(expertName) }),
+    text: t("conflictDeclared.text", { number }),
+    facts: [],
+    button: { text: t("conflictDeclared.button"), url },
+  }),
+
+  spreadUnresolved: ({ number, points, url }, { t }) => ({
+    subject: t("spreadUnresolved.subject", { number }),
+    title: t("spreadUnresolved.title"),
+    text: t("spreadUnresolved.text", { number, points }),
+    facts: [],
+    button: { text: t("spreadUnresolved.button"), url },
+  }),
 
   bookingHeld: ({ total, holdUntil, invoiceNumber, url, ...booked }, say) => ({
     subject: say.t("bookingHeld.subject", {

@@ -37,6 +37,10 @@ export interface LetterParams {
   offerLapsed: { number: string; url: string };
   appealArrived: { number: string; companyName: string; dueOn: Day | null; url: string };
   appealDecided: { number: string; granted: boolean; answer: string; url: string };
+  reviewAssigned: { name: string; dueOn: Day | null; url: string };
+  reviewReminder: { name: string; dueOn: Day | null; url: string };
+  conflictDeclared: { number: string; expertName: string; url: string };
+  spreadUnresolved: { number: string; points: number; url: string };
   bookingHeld: {
     resource: Localised;
     when: When;
@@ -88,6 +92,10 @@ export const LETTER_TEMPLATES = [
   "offerLapsed",
   "appealArrived",
   "appealDecided",
+  "reviewAssigned",
+  "reviewReminder",
+  "conflictDeclared",
+  "spreadUnresolved",
   "bookingHeld",
   "bookingConfirmed",
   "bookingCancelled",

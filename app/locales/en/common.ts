@@ -58,6 +58,7 @@ export default {
   nav: {
     calls: "Calls",
     experts: "Experts",
+    expertProfile: "Expert profile",
     council: "Council",
     register: "Register of residents",
     staffReports: "Residents' reports",

@@ -17,6 +17,7 @@ export default {
   fact: {
     period: "Period",
     reportBy: "Send it by",
+    reviewBy: "Score by",
     call: "Call",
     company: "Company",
     number: "Application",
@@ -188,6 +189,35 @@ export default {
     textGranted: "The application will be considered once more. We shall write about the decision.",
     quote: "What we answered",
     button: "Open the decision",
+  },
+  reviewAssigned: {
+    name: "Application to score",
+    subject: "{{name}}: an application is assigned to you",
+    title: "Score application {{name}}",
+    text: "The technopark asks you to score the application by its criteria. A draft is kept; send it any day before the term.",
+    button: "Open the application",
+    note: "If you have an interest in this application, decline on its page: we will find another expert.",
+  },
+  reviewReminder: {
+    name: "Review reminder",
+    subject: "{{name}}: your review is awaited",
+    title: "Application {{name}} waits for your review",
+    text: "You have not sent your review yet. No decision can be made without it.",
+    button: "Score it",
+  },
+  conflictDeclared: {
+    name: "An expert declined",
+    subject: "{{number}}: {{name}} declines to score",
+    title: "{{name}} declares a conflict of interest",
+    text: "The expert is released from application {{number}}. Its page proposes a replacement.",
+    button: "Assign a replacement",
+  },
+  spreadUnresolved: {
+    name: "One more expert needed",
+    subject: "{{number}}: scores lie apart, no expert is free",
+    title: "One more expert is needed",
+    text: "Scores of application {{number}} lie {{points}} points of 100 apart, and no free expert without a conflict was found. Assign one by hand.",
+    button: "Open the application's experts",
   },
   bookingHeld: {
     name: "Booking to be paid",

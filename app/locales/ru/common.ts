@@ -66,6 +66,7 @@ export default {
   nav: {
     calls: "Наборы",
     experts: "Эксперты",
+    expertProfile: "Профиль эксперта",
     council: "Совет",
     register: "Реестр резидентов",
     staffReports: "Отчёты резидентов",

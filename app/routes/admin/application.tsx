@@ -5,6 +5,7 @@ import { useTranslation } from "react-i18next";
 import { useLocale } from "~/components/locale-context";
 import { Notice, PageHeader, Sheet } from "~/components/page";
 import { requireStaff } from "~/features/identity/access.server";
+import { sharedWork } from "~/features/partners/queries/shared-work.server";
 import { acceptForReview, returnForFixing } from "~/features/residency/commands/check.server";
 import { approveApplication, rejectApplication } from "~/features/residency/commands/decide.server";
 import { saveReview } from "~/features/residency/commands/review.server";
@@ -16,6 +17,8 @@ import { RefusalNotice } from "~/components/refusal-notice";
 import { ReviewsView } from "~/features/residency/components/reviews-view";
 import { OwnFinal, Scorecard } from "~/features/residency/components/scorecard";
 import { StaffView } from "~/features/residency/components/staff-view";
+import { InterestNotice } from "~/features/residency/experts/components/interest-notice";
+import { closedTabs } from "~/features/residency/experts/policy";
 import { useListKeys } from "~/features/residency/components/use-list-keys";
 import { readTickedItems } from "~/features/residency/forms/open";
 import { answerOf } from "~/features/residency/forms/values";
@@ -32,7 +35,7 @@ import { formAction, page } from "~/lib/http/answers.server";
 import { localised } from "~/lib/i18n/locales";
 import { siteDay } from "~/lib/time";
 
-export const handle = { i18n: ["forms", "residency", "calls", "messages"] };
+export const handle = { i18n: ["forms", "residency", "calls", "messages", "experts"] };
 
 const DONE = ["accepted", "returned", "approved", "rejected", "draft", "final"] as const;
 
@@ -43,7 +46,7 @@ export const loader = (args: LoaderFunctionArgs) =>
     const { id = "" } = args.params;
     const [read, queue, screening, unread] = await Promise.all([staffApplication(scope, id, now), queueFor(scope, {}, now), screeningOf(scope, id, now), unreadFor(scope, id)]);
     const done = new URL(args.request.url).searchParams.get("done");
-    return { ...read, screening, unread, queue: queue.rows.slice(0, 15), mine: queue.counts.mine, today: siteDay(now), done: DONE.find((one) => one === done) };
+    return { ...read, screening, unread, closed: closedTabs(scope, read.application.blind), queue: queue.rows.slice(0, 15), mine: queue.counts.mine, today: siteDay(now), done: DONE.find((one) => one === done) };
   });
 
 export const action = (args: ActionFunctionArgs) =>
@@ -67,7 +70,7 @@ export const action = (args: ActionFunctionArgs) =>
       case "draft":
       case "final": {
         const criteria = await criteriaInForce(siteDay(at.now));
-        await saveReview(scope, id, { ...readReview(form, criteria.map((row) => row.code)), final: intent === "final" }, at);
+        await saveReview(scope, id, { ...readReview(form, criteria.map((row) => row.code)), final: intent === "final" }, at, sharedWork);
         return back(intent);
       }
       case "approve": {
@@ -128,7 +131,7 @@ export default function StaffApplication() {
           }
           lead={[application.number, localised(application.call, "title", locale)].filter(Boolean).join(" · ")}
         />
-        <StaffTabs applicationId={application.id} counts={{ messages: read.unread }} />
+        <StaffTabs applicationId={application.id} counts={{ messages: read.unread }} closed={read.closed} />
         <div className="flex flex-col gap-4">
           <RefusalNotice answer={answer} />
           {read.done && !answer ? <Notice tone="good">{t(`residency:staff.done.${read.done}`)}</Notice> : null}
@@ -149,6 +152,7 @@ export default function StaffApplication() {
             result={resultOf("return")}
           />
         ) : null}
+        <InterestNotice applicationId={application.id} interested={read.interested && status === "EXPERT_REVIEW"} mayDeclare={can.review} />
         {can.review ? (
           <Scorecard key={application.id} criteria={read.criteria} own={own} passScore={read.passScore} hiddenCount={read.othersHidden ? read.finals : 0} />
         ) : own?.finalAt && own.total !== null ? (

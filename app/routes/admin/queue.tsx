@@ -4,7 +4,7 @@ import { useTranslation } from "react-i18next";
 import { Button, ButtonLink, buttonClass } from "~/components/button";
 import { inputClass } from "~/components/field";
 import { useLocale } from "~/components/locale-context";
-import { EmptyState, PageHeader } from "~/components/page";
+import { EmptyState, Notice, PageHeader } from "~/components/page";
 import { Pager } from "~/components/pager";
 import { requireStaff } from "~/features/identity/access.server";
 import { KeysHint, QueueList } from "~/features/residency/components/queue-list";
@@ -18,7 +18,7 @@ import { page } from "~/lib/http/answers.server";
 import { localeOf, translator } from "~/lib/i18n/i18n.server";
 import { localised } from "~/lib/i18n/locales";
 
-export const handle = { i18n: ["residency", "calls"] };
+export const handle = { i18n: ["residency", "calls", "experts"] };
 
 export const loader = (args: LoaderFunctionArgs) =>
   page(async () => {
@@ -34,14 +34,14 @@ export const loader = (args: LoaderFunctionArgs) =>
     };
     const now = new Date();
     const [queue, sealed] = await Promise.all([queueFor(scope, filters, now), sealedCounts(scope, now)]);
-    return { queue, sealed, filters, title: translator(await localeOf(args.request))("queue.title", { ns: "residency" }) };
+    return { queue, sealed, filters, declared: query.get("done") === "conflict", title: translator(await localeOf(args.request))("queue.title", { ns: "residency" }) };
   });
 
 export const meta: MetaFunction<typeof loader> = ({ data: read }) => [{ title: read?.title ?? "" }];
 
 export default function Queue() {
-  const { queue, sealed, filters } = useLoaderData<typeof loader>();
-  const { t } = useTranslation(["residency", "calls", "common"]);
+  const { queue, sealed, filters, declared } = useLoaderData<typeof loader>();
+  const { t } = useTranslation(["residency", "calls", "common", "experts"]);
   const locale = useLocale();
   useListKeys();
   const { counts, rows } = queue;
@@ -56,6 +56,11 @@ export default function Queue() {
   return (
     <div className="max-w-5xl">
       <PageHeader title={t("residency:queue.title")} lead={t("residency:queue.lead")} />
+      {declared ? (
+        <div className="mb-4">
+          <Notice tone="good">{t("experts:conflictPage.done")}</Notice>
+        </div>
+      ) : null}
       <div className="mb-4 flex flex-wrap items-end gap-x-6 gap-y-3">
         <nav aria-label={t("residency:queue.views")} className="flex flex-wrap gap-2">
           {views.map((view) => (

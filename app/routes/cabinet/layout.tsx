@@ -41,6 +41,7 @@ function usePlaces({ staffRoles, company, residency, introductions, unpaid }: Pl
   if (staffRoles.length > 0) {
     items.push({ to: "/staff/queue", name: "queue" }, { to: "/schedule", name: "staffSchedule" });
     if (admin) items.push({ to: "/staff/calls", name: "calls" }, { to: "/staff/experts", name: "experts" });
+    else if (staffRoles.includes("EXPERT")) items.push({ to: "/staff/experts/me", name: "expertProfile" });
     items.push({ to: "/staff/council", name: "council" });
     if (admin || staffRoles.includes("FINANCE")) items.push({ to: "/staff/residents", name: "register" }, { to: "/staff/reports", name: "staffReports" });
     if (admin || staffRoles.includes("FINANCE")) items.push({ to: "/staff/invoices", name: "invoices" });

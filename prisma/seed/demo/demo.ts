@@ -4,6 +4,7 @@ import { addMonths, siteDay } from "~/lib/time";
 import { companyScopeOf, makeCompany, makePerson } from "../../../tests/factories/identity";
 import { seedDemoBookings } from "./bookings";
 import { DEMO_APPLICANTS, DEMO_RESIDENTS } from "./companies";
+import { seedDemoExperts } from "./experts";
 import { seedDemoPartners } from "./partners";
 import { seedDemoReports } from "./reports";
 import { seedDemoResidency } from "./residency";
@@ -74,6 +75,7 @@ export async function seedDemo(log: (line: string) => void): Promise<void> {
     residents: residents.map(({ companyId, userId, startsOn }) => ({ companyId, ownerId: userId, startsOn })),
     applicants,
   });
+  await seedDemoExperts({ adminId: admin.id, experts: [expert.id, second.id] });
   for (const [index, demo] of DEMO_RESIDENTS.entries()) {
     const resident = residents[index];
     if (!resident || !demo.premises) continue;

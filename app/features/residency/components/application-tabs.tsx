@@ -13,14 +13,16 @@ interface TabsProps {
   applicationId: string;
   /** What waits behind a tab, said beside its name. */
   counts?: Partial<Record<Tab, number>>;
+  /** Pages that are not for the reader. */
+  closed?: readonly Tab[];
 }
 
-function Tabs({ base, tabs, counts = {} }: { base: string; tabs: readonly Tab[]; counts?: TabsProps["counts"] }) {
+function Tabs({ base, tabs, counts = {}, closed = [] }: { base: string; tabs: readonly Tab[]; counts?: TabsProps["counts"]; closed?: TabsProps["closed"] }) {
   const { t } = useTranslation("residency");
   return (
     <nav aria-label={t("tabs.label")} className="no-print mb-4 overflow-x-auto border-b border-line">
       <ul className="flex min-w-max gap-1">
-        {tabs.map((tab) => (
+        {tabs.filter((tab) => !closed.includes(tab)).map((tab) => (
           <li key={tab}>
             <NavLink
               to={tab === "overview" ? base : `${base}/${tab}`}
@@ -44,4 +46,4 @@ function Tabs({ base, tabs, counts = {} }: { base: string; tabs: readonly Tab[];
 
 export const ApplicantTabs = ({ applicationId, counts }: TabsProps) => <Tabs base={`/applications/${applicationId}`} tabs={APPLICANT_TABS} counts={counts} />;
 
-export const StaffTabs = ({ applicationId, counts }: TabsProps) => <Tabs base={`/staff/applications/${applicationId}`} tabs={STAFF_TABS} counts={counts} />;
+export const StaffTabs = ({ applicationId, counts, closed }: TabsProps) => <Tabs base={`/staff/applications/${applicationId}`} tabs={STAFF_TABS} counts={counts} closed={closed} />;

@@ -21,3 +21,9 @@ const BEFORE_COUNCIL: readonly ApplicationStatus[] = ["FORMAL_CHECK", "NEEDS_FIX
  */
 export const readsBlind = (scope: Roles, status: ApplicationStatus): boolean =>
   isExpert(scope) && !isAdministrator(scope) && (readsAssignedAlone(scope) || BEFORE_COUNCIL.includes(status));
+
+/** Pages of an application that the reader has no use for, or may not see. */
+export const closedTabs = (scope: Roles, blind: boolean): ("documents" | "changes" | "messages" | "experts" | "decision")[] => [
+  ...(blind ? (["documents", "changes", "messages", "decision"] as const) : []),
+  ...(mayAssign(scope) ? [] : (["experts"] as const)),
+];
