@@ -6,6 +6,7 @@ import { stripeGateway } from "./features/billing/gateways/stripe.server";
 import { openReports } from "./features/residency/reports/commands/open-reports.server";
 import { sweepScreenings } from "./features/residency/screening/commands.server";
 import { sweepSessions } from "./features/identity/sessions.server";
+import { keepRegister } from "./features/residency/register/commands/nightly.server";
 import { sendWaitingLetters } from "./features/notifications/commands/send-waiting-letters.server";
 import { closeDatabase, warmConnections } from "./lib/db/client.server";
 import { env } from "./lib/env.server";
@@ -17,6 +18,8 @@ import { settleEvents } from "./reactions.server";
 
 const EVERY_MINUTE = "* * * * *";
 const EVERY_TEN_MINUTES = "*/10 * * * *";
+// A night of the site that was slept through is made up for within the hour.
+const EVERY_HOUR = "7 * * * *";
 const AT_NIGHT = "17 20 * * *";
 /** 9:10 in the morning of the site, when letters are read. */
 const IN_THE_MORNING = "10 2 * * *";
@@ -27,6 +30,7 @@ export const TASKS: readonly ScheduledTask[] = [
   { name: "complete-bookings", cron: EVERY_MINUTE, run: (now) => completeBookings(now) },
   { name: "send-letters", cron: EVERY_MINUTE, run: (now) => sendWaitingLetters(now) },
   { name: "settle-card-payments", cron: EVERY_TEN_MINUTES, run: settleCards },
+  { name: "keep-register", cron: EVERY_HOUR, run: (now) => keepRegister(now) },
   { name: "sweep", cron: AT_NIGHT, run: sweep },
   { name: "open-reports", cron: IN_THE_MORNING, run: (now) => openReports(now) },
 ];

@@ -10,6 +10,7 @@ import { seedTexts } from "./residency-texts";
 import { seedReportNorms } from "./residency-reports";
 import { seedResidencyCalls } from "./residency-calls";
 import { seedExpertNorms } from "./residency-experts";
+import { seedAgreementReference } from "./residency-agreements";
 import { DEFAULT_HOURS, HORIZON_DAYS, PROGRAMME_KINDS, RESOURCES } from "./resources";
 
 const SAMPLE_BUDGET_KOPECKS = 12_000_000_00;
@@ -29,6 +30,7 @@ export async function seedReference(): Promise<void> {
   await seedReportNorms();
   await seedResidencyCalls();
   await seedExpertNorms();
+  await seedAgreementReference();
 }
 
 async function seedNorms() {

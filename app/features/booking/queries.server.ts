@@ -3,8 +3,8 @@ import type { Operator, TariffUnit } from "~/lib/db/generated/enums";
 import { notFound } from "~/lib/errors";
 import { isUuid } from "~/lib/uuid";
 import { toKopecks } from "~/lib/money";
-import { dayFromDb, dayToDb, siteDay } from "~/lib/time";
-import type { AnyScope, CompanyScope } from "../identity/types";
+import { atMinute, dayFromDb, dayToDb, siteDay, type Day } from "~/lib/time";
+import type { AnyScope, CompanyScope, StaffScope } from "../identity/types";
 import { isCompanyScope } from "../identity/types";
 import type { QuoteLine } from "../billing/rules/quote";
 import { withinTerm } from "./rules/term";
@@ -146,3 +146,15 @@ export async function certificateUntil(
 /** Whether the person has a calendar feed for the company. */
 export const hasFeed = async (scope: CompanyScope): Promise<boolean> =>
   (await db.calendarFeed.count({ where: { userId: scope.userId, companyId: scope.companyId, revokedAt: null } })) > 0;
+
+/** What a company has booked ahead, reaching into a day or later: for staff who decide what becomes of it. At most 200. */
+export async function bookingsAheadOf(_scope: StaffScope, companyId: string, from: Day, now: Date): Promise<BookingView[]> {
+  if (!isUuid(companyId)) return [];
+  const rows = await db.booking.findMany({
+    where: { companyId, status: { in: ["HELD", "CONFIRMED"] }, startsAt: { gt: now }, endsAt: { gt: atMinute(from, 0) } },
+    include: view,
+    orderBy: [{ startsAt: "asc" }, { id: "asc" }],
+    take: 200,
+  });
+  return rows.map(toView);
+}

@@ -32,6 +32,20 @@ export interface LetterParams {
   applicationTermNear: { number: string; companyName: string; move: TermMove; dueOn: Day; left: number; url: string };
   /** `over` is working days past the term; `lapsesOn` is the last day to mend it. */
   applicationTermPassed: { number: string; companyName: string; move: TermMove; dueOn: Day; over: number; lapsesOn: Day | null; url: string };
+  // Agreements and the register.
+  signatureCode: { number: string; code: string; until: Date | string; url: string };
+  agreementToApprove: { number: string; companyName: string; url: string };
+  agreementSent: { number: string; signBy: Day | null; url: string };
+  agreementReminder: { number: string; daysLeft: number; signBy: Day | null; url: string };
+  agreementWithOperator: { number: string; companyName: string; url: string };
+  agreementScanRefused: { number: string; reason: string; url: string };
+  agreementSigned: { number: string; startsOn: Day; endsOn: Day; url: string };
+  agreementLapsed: { number: string; url: string };
+  residencySuspended: { from: Day; ground: Localised; reason: string; url: string };
+  residencyResumed: { url: string };
+  residencyEnding: { lastDay: Day; ground: Localised; reason: string; url: string };
+  residencyTermEnds: { endsOn: Day; url: string };
+  leaveAsked: { companyName: string; lastDay: Day; reason: string; url: string };
   bookingHeld: {
     resource: Localised;
     when: When;
@@ -72,6 +86,19 @@ export const LETTER_TEMPLATES = [
   "applicationLapsed",
   "applicationTermNear",
   "applicationTermPassed",
+  "signatureCode",
+  "agreementToApprove",
+  "agreementSent",
+  "agreementReminder",
+  "agreementWithOperator",
+  "agreementScanRefused",
+  "agreementSigned",
+  "agreementLapsed",
+  "residencySuspended",
+  "residencyResumed",
+  "residencyEnding",
+  "residencyTermEnds",
+  "leaveAsked",
   "bookingHeld",
   "bookingConfirmed",
   "bookingCancelled",
