@@ -68,6 +68,12 @@ export default [
     // Council and decisions.
 
     // Agreements and the register.
+    route("agreements", "routes/agreements/agreements.tsx"),
+    route("agreements/:id", "routes/agreements/agreement.tsx"),
+    route("staff/agreements", "routes/admin/agreements.tsx"),
+    route("staff/agreements/:id", "routes/admin/agreement.tsx"),
+    route("staff/residents", "routes/admin/residents.tsx"),
+    route("staff/residents/:id", "routes/admin/resident.tsx"),
 
     // Reports.
 
@@ -86,6 +92,8 @@ export default [
   route("invoices/:id/pdf", "routes/money/invoice-pdf.ts"),
   route("invoices/:id/stripe", "routes/money/invoice-stripe.ts"),
   route("feeds/:file", "routes/space/feed.ts"),
+  route("agreements/:id/pdf", "routes/agreements/pdf.ts"),
+  route("staff/residents/export", "routes/admin/residents-export.ts"),
   route("files/:id", "routes/api/file.ts"),
   route("files/:id/preview", "routes/api/file-preview.ts"),
 

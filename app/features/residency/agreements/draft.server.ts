@@ -9,7 +9,8 @@ import { readTable } from "../forms/values";
 import type { Answers } from "../sections";
 import type { AgreementNorms, Requisites } from "./norms.server";
 import { kpisForYears, rentByYear } from "./rules";
-import { emptyKpis, KPI_MOST, type AgreementTerms, type KpiYear, type Party } from "./terms";
+import { KPI_MOST } from "./kpi";
+import { emptyKpis, type AgreementTerms, type KpiYear, type Party } from "./terms";
 
 const POSITION = { UL: "Генеральный директор", IP: "Индивидуальный предприниматель", NPD: "Плательщик налога на профессиональный доход" } as const;
 const BASIS = { UL: "Устава", IP: "записи в ЕГРИП", NPD: "справки о постановке на учёт" } as const;

@@ -1,11 +1,10 @@
 import { createHash } from "node:crypto";
 import { Paper } from "~/lib/pdf/paper.server";
-import { formatDate, formatDay } from "~/lib/format";
-import { formatAmount } from "~/lib/money";
+import { formatDay } from "~/lib/format";
 import { siteDay, toIso, type Day } from "~/lib/time";
-import { percentOf } from "~/lib/money";
-import type { KpiCode, KpiYear, Party, RentYear, Terms } from "./terms";
-import { KPI_CODES, KPI_IN_ROUBLES } from "./terms";
+import { formatAmount, percentOf } from "~/lib/money";
+import { KPI_CODES, KPI_IN_ROUBLES, type KpiCode } from "./kpi";
+import type { KpiYear, Party, RentYear, Terms } from "./terms";
 
 /** What a paper is drawn from; the same always makes the same bytes. */
 export interface AgreementPaper {

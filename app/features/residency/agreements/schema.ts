@@ -1,8 +1,10 @@
+import { parseWithZod } from "@conform-to/zod/v4";
 import { message, z } from "~/lib/form-messages";
 import { isDay } from "~/lib/time";
 import { parseMoney } from "~/lib/money";
 import { readWhole } from "../forms/check";
-import { KPI_CODES, KPI_IN_ROUBLES, KPI_MOST, type KpiCode, type KpiYear } from "./terms";
+import { KPI_CODES, KPI_IN_ROUBLES, KPI_MOST, kpiField } from "./kpi";
+import type { KpiYear, Terms } from "./terms";
 
 const line = (max: number) => z.string().trim().max(max).default("");
 const day = z.string().refine(isDay, { error: () => message("field.date") });
@@ -41,9 +43,6 @@ export type TermsInput = Omit<Whole, OwnOfAgreement> & Partial<Pick<Whole, OwnOf
 /** An amendment's form has no term and premises of its own. */
 export const amendmentFormSchema = termsFormSchema.omit({ startsOn: true, endsOn: true, premises: true, areaSqm: true });
 
-/** Name of a figure's field in the form. */
-export const kpiField = (code: KpiCode, year: number): string => `kpi-${code}-${year}`;
-
 /** Reads the table of figures from a form; names those fields that hold no number. An empty field is «not agreed upon». */
 export function readKpis(form: FormData, years: readonly number[]): { kpis: KpiYear[]; wrong: string[] } {
   const wrong: string[] = [];
@@ -70,3 +69,16 @@ export function readKpis(form: FormData, years: readonly number[]): { kpis: KpiY
 export const codeSchema = z.object({
   code: z.string().trim().refine((text) => /^\d{6}$/.test(text.replace(/\s/g, "")), { error: () => message("field.code6") }),
 });
+
+export const reasonSchema = z.object({ reason: z.string().trim().min(1).max(2000) });
+
+/** Reads the form of the terms with its table of figures; `input` is null when something is wrong, and `reply` says what. */
+export function readTermsForm(form: FormData, { terms }: { terms: Terms }) {
+  const years = terms.kind === "agreement" ? terms.kpis : terms.change.what === "extension" ? terms.change.kpis : [];
+  const { kpis, wrong } = readKpis(form, years.map(({ year }) => year));
+  const submission = parseWithZod(form, { schema: terms.kind === "agreement" ? termsFormSchema : amendmentFormSchema });
+  const fieldErrors = Object.fromEntries(wrong.map((name) => [name, [message("field.number")]]));
+  if (submission.status !== "success" || wrong.length > 0) return { submission, reply: submission.reply(wrong.length > 0 ? { fieldErrors } : {}), input: null };
+  const input: TermsInput = { ...submission.value, kpis };
+  return { submission, reply: submission.reply(), input };
+}

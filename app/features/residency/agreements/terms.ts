@@ -1,14 +1,9 @@
 import { z } from "zod";
+import { KPI_MOST } from "./kpi";
 
 const day = z.string().regex(/^\d{4}-\d{2}-\d{2}$/);
 
-/** What a resident promises by year of residency; roubles are whole, `averageWage` is a month's. Null = not agreed upon. */
-export const KPI_CODES = ["revenue", "jobs", "averageWage", "taxes", "investments", "exports", "rids"] as const;
-export type KpiCode = (typeof KPI_CODES)[number];
-/** Indicators counted in roubles; the others are pieces. */
-export const KPI_IN_ROUBLES: readonly KpiCode[] = ["revenue", "averageWage", "taxes", "investments", "exports"];
-export const KPI_MOST = 1_000_000_000_000;
-
+/** Null = not agreed upon. */
 const kpi = z.number().int().min(0).max(KPI_MOST).nullable();
 const kpiYear = z.object({ year: z.number().int().min(1).max(50), revenue: kpi, jobs: kpi, averageWage: kpi, taxes: kpi, investments: kpi, exports: kpi, rids: kpi });
 export type KpiYear = z.output<typeof kpiYear>;
