@@ -206,6 +206,9 @@ export const reactions: Reactions = {
       if (!facts || facts.sealed) return;
       const url = `${appUrl()}/staff/applications/${applicationId}/messages`;
       await tell(event, await staffWith(["ADMIN"]), "applicationMessage", { number: facts.number ?? "", from: facts.companyName, text, url }, applicationId);
+    }),
+  ],
+
   // Agreements and the register.
   "residency.agreement-proposed": [
     on("residency.agreement-proposed", async ({ agreementId }, event) => {

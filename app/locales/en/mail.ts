@@ -148,6 +148,7 @@ export default {
     title_one: "Application {{number}} is {{count}} working day late",
     title_other: "Application {{number}} is {{count}} working days late",
     button: "Open the application",
+  },
   signatureCode: {
     name: "Signature code",
     subject: "Code to sign agreement {{number}}",

@@ -156,6 +156,7 @@ export default {
     title_many: "По заявке {{number}} срок прошёл {{count}} рабочих дней назад",
     title_other: "По заявке {{number}} срок прошёл {{count}} рабочего дня назад",
     button: "Открыть заявку",
+  },
   signatureCode: {
     name: "Код подписи",
     subject: "Код для подписи договора {{number}}",
