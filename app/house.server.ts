@@ -8,6 +8,7 @@ import { sweepScreenings } from "./features/residency/screening/commands.server"
 import { sweepSessions } from "./features/identity/sessions.server";
 import { runReserve } from "./features/residency/decisions/commands/offer.server";
 import { remindLateExperts } from "./features/residency/experts/commands/remind.server";
+import { keepRegister } from "./features/residency/register/commands/nightly.server";
 import { sendWaitingLetters } from "./features/notifications/commands/send-waiting-letters.server";
 import { closeDatabase, warmConnections } from "./lib/db/client.server";
 import { env } from "./lib/env.server";
@@ -20,6 +21,7 @@ import { lapseUnfixed } from "./features/residency/terms/due.server";
 
 const EVERY_MINUTE = "* * * * *";
 const EVERY_TEN_MINUTES = "*/10 * * * *";
+// A night of the site that was slept through is made up for within the hour.
 const EVERY_HOUR = "7 * * * *";
 const AT_NIGHT = "17 20 * * *";
 /** 9:10 in the morning of the site, when letters are read. */
@@ -34,6 +36,7 @@ export const TASKS: readonly ScheduledTask[] = [
   { name: "remind-late", cron: EVERY_HOUR, run: remindLate },
   { name: "run-reserve", cron: EVERY_TEN_MINUTES, run: (now) => runReserve(now) },
   { name: "remind-experts", cron: IN_THE_MORNING, run: (now) => remindLateExperts(now).then(() => undefined) },
+  { name: "keep-register", cron: EVERY_HOUR, run: (now) => keepRegister(now) },
   { name: "sweep", cron: AT_NIGHT, run: sweep },
   { name: "open-reports", cron: IN_THE_MORNING, run: (now) => openReports(now) },
 ];

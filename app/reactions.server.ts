@@ -1,10 +1,11 @@
+import { cancelAllOf } from "./features/booking/commands/cancel-all.server";
 import { bookingForLetter } from "./features/booking/queries.server";
 import { confirmPaid } from "./features/booking/commands/settle.server";
 import type { BookingEvent } from "./features/booking/events";
 import { invoiceForLetter } from "./features/billing/queries.server";
 import type { BillingEvent } from "./features/billing/events";
 import { invitationForLetter } from "./features/identity/people.server";
-import { contactsOf, personById, staffWith } from "./features/identity/queries.server";
+import { companyNames, contactsOf, personById, staffWith } from "./features/identity/queries.server";
 import type { IdentityEvent } from "./features/identity/events";
 import { queueLetter } from "./features/notifications/commands/queue-letter.server";
 import type { LetterParams, LetterTemplate, TermMove } from "./features/notifications/templates";
@@ -14,6 +15,11 @@ import type { PartnersEvent } from "./features/partners/events";
 import { replyAddress } from "./features/residency/messages/commands/reply-address.server";
 import { messageForLetter } from "./features/residency/messages/queries.server";
 import { assignmentsForLetter } from "./features/residency/experts/queries/assignments.server";
+import { draftAgreement } from "./features/residency/agreements/commands/draft.server";
+import type { AskedCode } from "./features/residency/agreements/commands/sign.server";
+import { agreementNorms } from "./features/residency/agreements/norms.server";
+import { agreementForLetter } from "./features/residency/agreements/queries.server";
+import { lastEnd, lastSuspension } from "./features/residency/register/queries.server";
 import { applicationForLetter } from "./features/residency/queries.server";
 import { periodName } from "./features/residency/reports/period-name";
 import { caseForLetter, reportForLetter } from "./features/residency/reports/queries/report.server";
@@ -95,6 +101,32 @@ async function aboutReport<T extends LetterTemplate>(
   const facts = await reportForLetter(reportId);
   if (facts) await tell(event, await contactsOf(facts.companyId), template, params(facts, { period: periodIn([facts.period]), url: `${appUrl()}/reports/${reportId}` }));
 }
+const agreementUrl = (id: string) => `${appUrl()}/agreements/${id}`;
+const staffAgreementUrl = (id: string) => `${appUrl()}/staff/agreements/${id}`;
+
+async function aboutAgreement<T extends LetterTemplate>(
+  agreementId: string,
+  event: { id: string },
+  template: T,
+  params: (facts: NonNullable<Awaited<ReturnType<typeof agreementForLetter>>>) => LetterParams[T],
+) {
+  const facts = await agreementForLetter(agreementId);
+  if (facts) await tell(event, await contactsOf(facts.companyId), template, params(facts));
+}
+
+/** Words of a ground in both languages; its code when the list does not know it any more. */
+async function groundWords(kind: "terminationGrounds" | "suspensionGrounds", code: string | null) {
+  const found = (await agreementNorms())[kind].find((one) => one.code === code);
+  return found ? { ru: found.ru, en: found.en } : (code ?? "");
+}
+
+/**
+ * Sends a one-time code to the signer at once. It is no event: an event stays in the outbox's record, and a code must not.
+ */
+export async function sendSignatureCode(asked: AskedCode, url: string): Promise<void> {
+  const { code, number, until, signer } = asked;
+  await queueLetter({ dedupe: `signature:${asked.signatureId}`, to: signer, template: "signatureCode", params: { number, code, until, url } });
+}
 
 /** «When X happened, these features react.» The one place where news travels from one feature to another. */
 export const reactions: Reactions = {
@@ -157,6 +189,7 @@ export const reactions: Reactions = {
     ),
   ],
   "residency.approved": [
+    on("residency.approved", async ({ applicationId }) => void (await draftAgreement(applicationId, new Date()))),
     on("residency.approved", ({ applicationId }, event) =>
       aboutApplication(applicationId, event, "applicationApproved", async (facts) => {
         const startsOn = facts.residency?.startsOn ?? siteDay(new Date());
@@ -304,6 +337,95 @@ export const reactions: Reactions = {
     on("residency.spread-unresolved", async ({ applicationId, points }, event) => {
       const facts = await applicationForLetter(applicationId);
       if (facts) await tell(event, await staffWith(["ADMIN"]), "spreadUnresolved", { number: facts.number ?? "", points, url: `${appUrl()}/staff/applications/${applicationId}/experts` });
+    }),
+  ],
+
+  // Agreements and the register.
+  "residency.agreement-proposed": [
+    on("residency.agreement-proposed", async ({ agreementId }, event) => {
+      const facts = await agreementForLetter(agreementId);
+      if (!facts) return;
+      const { approvals } = await agreementNorms();
+      await tell(event, await staffWith(approvals), "agreementToApprove", { number: facts.number, companyName: facts.companyName, url: staffAgreementUrl(agreementId) });
+    }),
+  ],
+  "residency.agreement-sent": [
+    on("residency.agreement-sent", ({ agreementId }, event) =>
+      aboutAgreement(agreementId, event, "agreementSent", ({ number, signBy }) => ({ number, signBy, url: agreementUrl(agreementId) })),
+    ),
+  ],
+  "residency.agreement-reminder": [
+    on("residency.agreement-reminder", ({ agreementId, daysLeft }, event) =>
+      aboutAgreement(agreementId, event, "agreementReminder", ({ number, signBy }) => ({ number, signBy, daysLeft, url: agreementUrl(agreementId) })),
+    ),
+  ],
+  "residency.agreement-with-operator": [
+    on("residency.agreement-with-operator", async ({ agreementId }, event) => {
+      const facts = await agreementForLetter(agreementId);
+      if (facts) await tell(event, await staffWith(["ADMIN"]), "agreementWithOperator", { number: facts.number, companyName: facts.companyName, url: staffAgreementUrl(agreementId) });
+    }),
+  ],
+  "residency.scan-refused": [
+    on("residency.scan-refused", ({ agreementId, reason }, event) =>
+      aboutAgreement(agreementId, event, "agreementScanRefused", ({ number }) => ({ number, reason, url: agreementUrl(agreementId) })),
+    ),
+  ],
+  "residency.signed": [
+    on("residency.signed", ({ agreementId }, event) =>
+      aboutAgreement(agreementId, event, "agreementSigned", ({ number, startsOn, endsOn }) => ({ number, startsOn: startsOn ?? siteDay(new Date()), endsOn: endsOn ?? siteDay(new Date()), url: agreementUrl(agreementId) })),
+    ),
+  ],
+  "residency.agreement-lapsed": [
+    on("residency.agreement-lapsed", ({ agreementId }, event) =>
+      aboutAgreement(agreementId, event, "agreementLapsed", ({ number }) => ({ number, url: agreementUrl(agreementId) })),
+    ),
+  ],
+  "residency.suspended": [
+    on("residency.suspended", async ({ companyId, from, bookings }) => {
+      if (bookings === "cancel") await cancelAllOf(companyId, from, "residency-suspended", new Date());
+    }),
+    on("residency.suspended", async ({ residencyId, companyId, on: since }, event) => {
+      const { ground, reason } = await lastSuspension(residencyId);
+      await tell(event, await contactsOf(companyId), "residencySuspended", { from: since, ground: await groundWords("suspensionGrounds", ground), reason, url: `${appUrl()}/agreements` });
+    }),
+  ],
+  "residency.resumed": [
+    on("residency.resumed", async ({ companyId }, event) => tell(event, await contactsOf(companyId), "residencyResumed", { url: `${appUrl()}/schedule` })),
+  ],
+  "residency.premises-changed": [
+    on("residency.premises-changed", async ({ companyId, from, bookings }) => {
+      if (bookings === "cancel") await cancelAllOf(companyId, from, "premises-changed", new Date());
+    }),
+  ],
+  "residency.term-shortened": [
+    on("residency.term-shortened", async ({ companyId, from, bookings }) => {
+      if (bookings === "cancel") await cancelAllOf(companyId, from, "term-shortened", new Date());
+    }),
+    on("residency.term-shortened", async ({ residencyId, companyId }, event) => {
+      const end = await lastEnd(residencyId);
+      if (end?.planned) await tell(event, await contactsOf(companyId), "residencyEnding", { lastDay: end.lastDay, ground: await groundWords("terminationGrounds", end.ground), reason: end.reason, url: `${appUrl()}/agreements` });
+    }),
+  ],
+  "residency.terminated": [
+    on("residency.terminated", async ({ companyId, from, bookings }) => {
+      if (bookings === "cancel") await cancelAllOf(companyId, from, "residency-terminated", new Date());
+    }),
+    on("residency.terminated", async ({ residencyId, companyId, lastDay }, event) => {
+      const end = await lastEnd(residencyId);
+      // An end that was announced was told of then, and of a lapse the agreement's own letter tells.
+      if (!end || end.announced || end.ground === "agreement-not-signed") return;
+      await tell(event, await contactsOf(companyId), "residencyEnding", { lastDay, ground: await groundWords("terminationGrounds", end.ground), reason: end.reason, url: `${appUrl()}/agreements` });
+    }),
+  ],
+  "residency.term-reminder": [
+    on("residency.term-reminder", async ({ companyId, endsOn }, event) =>
+      tell(event, await contactsOf(companyId), "residencyTermEnds", { endsOn, url: `${appUrl()}/agreements` }),
+    ),
+  ],
+  "residency.leave-asked": [
+    on("residency.leave-asked", async ({ residencyId, companyId, lastDay, reason }, event) => {
+      const companyName = (await companyNames([companyId])).get(companyId)?.name ?? "";
+      await tell(event, await staffWith(["ADMIN"]), "leaveAsked", { companyName, lastDay, reason, url: `${appUrl()}/staff/residents/${residencyId}` });
     }),
   ],
 

@@ -73,6 +73,12 @@ export default [
     // Council and decisions.
 
     // Agreements and the register.
+    route("agreements", "routes/agreements/agreements.tsx"),
+    route("agreements/:id", "routes/agreements/agreement.tsx"),
+    route("staff/agreements", "routes/admin/agreements.tsx"),
+    route("staff/agreements/:id", "routes/admin/agreement.tsx"),
+    route("staff/residents", "routes/admin/residents.tsx"),
+    route("staff/residents/:id", "routes/admin/resident.tsx"),
 
     // Reports.
     route("reports", "routes/reports/list.tsx"),
@@ -108,6 +114,8 @@ export default [
   route("invoices/:id/stripe", "routes/money/invoice-stripe.ts"),
   route("feeds/:file", "routes/space/feed.ts"),
   route("applications/:id/receipt.pdf", "routes/apply/receipt.ts"),
+  route("agreements/:id/pdf", "routes/agreements/pdf.ts"),
+  route("staff/residents/export", "routes/admin/residents-export.ts"),
   route("files/:id", "routes/api/file.ts"),
   route("files/:id/preview", "routes/api/file-preview.ts"),
 

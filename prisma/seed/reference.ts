@@ -12,6 +12,7 @@ import { seedResidencyCalls } from "./residency-calls";
 import { seedTermNorms } from "./residency-terms";
 import { seedExpertNorms } from "./residency-experts";
 import { seedCouncilReference } from "./residency-council";
+import { seedAgreementReference } from "./residency-agreements";
 import { DEFAULT_HOURS, HORIZON_DAYS, PROGRAMME_KINDS, RESOURCES } from "./resources";
 
 const SAMPLE_BUDGET_KOPECKS = 12_000_000_00;
@@ -33,6 +34,7 @@ export async function seedReference(): Promise<void> {
   await seedExpertNorms();
   await seedTermNorms();
   await seedCouncilReference();
+  await seedAgreementReference();
 }
 
 async function seedNorms() {

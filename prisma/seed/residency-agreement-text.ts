@@ -8,6 +8,8 @@ export const AGREEMENT_RU = `г. {{city}}, {{date}}
 
 1.2. Договор действует с {{startsOn}} по {{endsOn}} (лет: {{termYears}}). Стороны могут продлить его дополнительным соглашением.
 
+1.3. Если договор подписан позже дня начала, резидентство начинается в день последней подписи и годы считаются от него; последний день договора не меняется.
+
 # 2. Помещение
 2.1. Технопарк передаёт помещение: {{premises}}, площадь {{area}} м². Помещение передаётся и возвращается по акту.
 
@@ -59,7 +61,9 @@ export const AGREEMENT_RU = `г. {{city}}, {{date}}
 # 10. Прочее
 10.1. Стороны обмениваются сообщениями и документами через портал. Простая электронная подпись с кодом из письма равна собственноручной (закон № 63-ФЗ, статьи 6 и 9): кода из письма никто, кроме подписанта, не знает, и сторона не передаёт его другим.
 
-10.2. Споры стороны решают переговорами, ответ на претензию даётся за 30 дней. Если договориться не удалось, спор решает суд по месту нахождения Технопарка.
+10.2. Договор, который Резидент не подписал по {{signBy}} включительно, не заключён.
+
+10.3. Споры стороны решают переговорами, ответ на претензию даётся за 30 дней. Если договориться не удалось, спор решает суд по месту нахождения Технопарка.
 
 # 11. Стороны
 Технопарк:
@@ -76,6 +80,8 @@ export const AGREEMENT_EN = `{{city}}, {{date}}
 1.1. The Technopark takes the Resident in and gives it premises, access to shared equipment and services on favourable terms; the Resident carries on the declared activity, pays and reports.
 
 1.2. The agreement holds from {{startsOn}} to {{endsOn}} (years: {{termYears}}). The parties may extend it by an amendment.
+
+1.3. If the agreement is signed after the day on which it starts, the residency begins on the day of the last signature and its years are counted from that day; the last day does not change.
 
 # 2. Premises
 2.1. The Technopark hands over the premises: {{premises}}, {{area}} m². They are handed over and returned by an act.
@@ -128,7 +134,9 @@ export const AGREEMENT_EN = `{{city}}, {{date}}
 # 10. Other terms
 10.1. The parties exchange messages and documents through the portal. A simple electronic signature with a code sent by e-mail equals one by hand (law No. 63-FZ, articles 6 and 9): nobody but the signer knows the code, and a party does not pass it on.
 
-10.2. Disputes are settled by talks; a claim is answered within 30 days. If that fails, the court at the Technopark's seat decides.
+10.2. An agreement that the Resident has not signed by {{signBy}} is not concluded.
+
+10.3. Disputes are settled by talks; a claim is answered within 30 days. If that fails, the court at the Technopark's seat decides.
 
 # 11. The parties
 The Technopark:

@@ -115,6 +115,8 @@ describe("whose table it is", () => {
     "partners Membership app/features/partners/queries/shared-work.server.ts": "who of the experts belongs to an introduced company, in one statement",
     "partners Company app/features/partners/queries/shared-work.server.ts": "who of the experts belongs to an introduced company, in one statement",
     "residency Company app/features/residency/queries/staff.server.ts": "the queue with names in one statement",
+    "residency Company app/features/residency/agreements/queries.server.ts": "agreements are searched by the company's name",
+    "residency Company app/features/residency/register/queries.server.ts": "the register is searched by the company's name",
   };
 
   const uses = app.flatMap((source) => {
@@ -157,6 +159,8 @@ describe("files", () => {
       "app/reactions.server.ts": "the one table of what follows what",
       "app/locales/ru/residency.ts": "a dictionary is a list",
       "app/locales/en/residency.ts": "a dictionary is a list",
+      "app/features/notifications/letters.server.ts": "one entry a letter",
+      "app/reactions.server.ts": "the one table of what reacts to what",
       "app/routes/public/home.tsx": "the front page, section by section, each used once",
     };
     const long = app.filter((source) => source.text.split("\n").length - 1 > 300).map((source) => source.path);

@@ -4,7 +4,7 @@ import { notFound } from "~/lib/errors";
 import { isUuid } from "~/lib/uuid";
 import { toKopecks } from "~/lib/money";
 import { atMinute, dayFromDb, dayToDb, siteDay, type Day } from "~/lib/time";
-import type { AnyScope, CompanyScope } from "../identity/types";
+import type { AnyScope, CompanyScope, StaffScope } from "../identity/types";
 import { isCompanyScope } from "../identity/types";
 import type { QuoteLine } from "../billing/rules/quote";
 import { withinTerm } from "./rules/term";
@@ -154,4 +154,16 @@ export async function usageBetween(scope: CompanyScope, from: Day, to: Day): Pro
     FROM "Booking"
     WHERE "companyId" = ${scope.companyId}::uuid AND status = 'DONE' AND "startsAt" >= ${atMinute(from, 0)} AND "startsAt" < ${atMinute(to, 1440)}`;
   return { bookings: rows[0]?.bookings ?? 0, minutes: Number(rows[0]?.minutes ?? 0n) };
+}
+
+/** What a company has booked ahead, reaching into a day or later: for staff who decide what becomes of it. At most 200. */
+export async function bookingsAheadOf(_scope: StaffScope, companyId: string, from: Day, now: Date): Promise<BookingView[]> {
+  if (!isUuid(companyId)) return [];
+  const rows = await db.booking.findMany({
+    where: { companyId, status: { in: ["HELD", "CONFIRMED"] }, startsAt: { gt: now }, endsAt: { gt: atMinute(from, 0) } },
+    include: view,
+    orderBy: [{ startsAt: "asc" }, { id: "asc" }],
+    take: 200,
+  });
+  return rows.map(toView);
 }

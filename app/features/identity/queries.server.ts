@@ -66,3 +66,20 @@ export const personById = (id: string, reader: Reader = db) =>
 /** A person with an account by their address; null when there is none or it is closed. */
 export const personByEmail = (email: string, reader: Reader = db) =>
   reader.user.findFirst({ where: { email: email.trim().toLowerCase(), disabledAt: null }, select: { id: true, name: true, email: true, staffRoles: true } });
+
+/** A company's record for the house itself, where no person acts: reactions and jobs. `not-found` when there is none. */
+export async function companyOfHouse(companyId: string, reader: Reader = db) {
+  const company = await reader.company.findUnique({ where: { id: companyId } });
+  if (!company) throw notFound();
+  return company;
+}
+
+/** The owner who signs a company's papers: the first one; null when its owners' accounts are closed. */
+export async function ownerOf(companyId: string, reader: Reader = db) {
+  const row = await reader.membership.findFirst({
+    where: { companyId, role: "OWNER", user: { disabledAt: null } },
+    include: { user: { select: { id: true, name: true, email: true, phone: true } } },
+    orderBy: { createdAt: "asc" },
+  });
+  return row?.user ?? null;
+}

@@ -41,6 +41,20 @@ export interface LetterParams {
   reviewReminder: { name: string; dueOn: Day | null; url: string };
   conflictDeclared: { number: string; expertName: string; url: string };
   spreadUnresolved: { number: string; points: number; url: string };
+  // Agreements and the register.
+  signatureCode: { number: string; code: string; until: Date | string; url: string };
+  agreementToApprove: { number: string; companyName: string; url: string };
+  agreementSent: { number: string; signBy: Day | null; url: string };
+  agreementReminder: { number: string; daysLeft: number; signBy: Day | null; url: string };
+  agreementWithOperator: { number: string; companyName: string; url: string };
+  agreementScanRefused: { number: string; reason: string; url: string };
+  agreementSigned: { number: string; startsOn: Day; endsOn: Day; url: string };
+  agreementLapsed: { number: string; url: string };
+  residencySuspended: { from: Day; ground: Localised; reason: string; url: string };
+  residencyResumed: { url: string };
+  residencyEnding: { lastDay: Day; ground: Localised; reason: string; url: string };
+  residencyTermEnds: { endsOn: Day; url: string };
+  leaveAsked: { companyName: string; lastDay: Day; reason: string; url: string };
   bookingHeld: {
     resource: Localised;
     when: When;
@@ -96,6 +110,19 @@ export const LETTER_TEMPLATES = [
   "reviewReminder",
   "conflictDeclared",
   "spreadUnresolved",
+  "signatureCode",
+  "agreementToApprove",
+  "agreementSent",
+  "agreementReminder",
+  "agreementWithOperator",
+  "agreementScanRefused",
+  "agreementSigned",
+  "agreementLapsed",
+  "residencySuspended",
+  "residencyResumed",
+  "residencyEnding",
+  "residencyTermEnds",
+  "leaveAsked",
   "bookingHeld",
   "bookingConfirmed",
   "bookingCancelled",

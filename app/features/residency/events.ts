@@ -1,7 +1,9 @@
 import type { ReportEvent } from "./reports/events";
+import type { RegisterEvent } from "./register/events";
 
 /** What residency tells the rest of the house. */
 export type ResidencyEvent =
+  | RegisterEvent
   | ReportEvent
   | { type: "residency.submitted"; payload: { applicationId: string } }
   | { type: "residency.returned"; payload: { applicationId: string } }

@@ -1,4 +1,4 @@
-import { db, type Prisma, type Reader } from "~/lib/db/client.server";
+import { db, type Prisma, type Reader, type Tx } from "~/lib/db/client.server";
 import type { CompanyKind, ResidencyStatus } from "~/lib/db/generated/enums";
 import { companyNames } from "~/features/identity/queries.server";
 import type { AnyScope } from "~/features/identity/types";
@@ -30,6 +30,17 @@ export async function residencyOf(companyId: string, reader: Reader = db): Promi
   if (!row) return null;
   const { id, status, startsOn, endsOn, premises, areaSqm } = row;
   return { id, status, startsOn: dayFromDb(startsOn), endsOn: dayFromDb(endsOn), premises, areaSqm };
+}
+
+/**
+ * A company's residency, kept from changing for the rest of the transaction; others may hold it at the same time. `lastDay`
+ * is the last day that may be booked: the end of the term, or the eve of an announced suspension.
+ */
+export async function heldResidency(tx: Tx, companyId: string): Promise<{ status: ResidencyStatus; startsOn: Day; lastDay: Day } | null> {
+  const rows = await tx.$queryRaw<{ status: ResidencyStatus; startsOn: Day; lastDay: Day }[]>`
+    SELECT status::text AS status, "startsOn"::text AS "startsOn", LEAST("endsOn", "suspendedOn" - 1)::text AS "lastDay"
+    FROM "Residency" WHERE "companyId" = ${companyId}::uuid FOR SHARE`;
+  return rows[0] ?? null;
 }
 
 /** Ids of companies with an active residency, the earliest resident first. */

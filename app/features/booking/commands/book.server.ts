@@ -12,7 +12,7 @@ import { priceTerms, type PricedUse } from "../../billing/pricing.server";
 import { companyRequisites, operatorRequisites } from "../../billing/requisites.server";
 import { makeQuote, type Quote } from "../../billing/rules/quote";
 import type { CompanyScope } from "../../identity/types";
-import { residencyOf } from "../../residency/queries.server";
+import { heldResidency, residencyOf } from "../../residency/queries.server";
 import { reserve } from "../../subsidy/commands.server";
 import { offersFor } from "../../subsidy/queries.server";
 import { alternativesTo } from "../alternatives.server";
@@ -91,6 +91,7 @@ async function take(prepared: Prepared, remembered: Remembered | undefined): Pro
     norm<number>("booking.hold-hours"),
   ]);
   return transaction(async (tx) => {
+    await requireResidency(tx, scope.companyId, wish);
     await lockUnits(tx, wish.resourceId);
     const units = await freeUnits(tx, wish.resourceId, window, wish.quantity);
     if (units.length < wish.quantity) throw conflict("slot-taken");
@@ -117,6 +118,16 @@ async function take(prepared: Prepared, remembered: Remembered | undefined): Pro
     if (remembered) await rememberAnswer(tx, remembered, 201, receipt);
     return receipt;
   });
+}
+
+/**
+ * The residency as it is now, kept so until the booking is there: whoever suspends or ends it waits, and then finds the
+ * booking among those to be cancelled. Errors: `not-resident` (403), rule `term`.
+ */
+async function requireResidency(tx: Tx, companyId: string, wish: { startsAt: Date; endsAt: Date }): Promise<void> {
+  const residency = await heldResidency(tx, companyId);
+  if (residency?.status !== "ACTIVE") throw new DomainError("forbidden", "not-resident");
+  if (!withinTerm({ from: residency.startsOn, to: residency.lastDay }, wish)) throw ruleBroken("term");
 }
 
 async function prepare(scope: CompanyScope, wish: BookingWish, now: Date): Promise<Prepared> {

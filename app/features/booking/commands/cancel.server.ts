@@ -57,7 +57,7 @@ export async function end(
   tx: Tx,
   booking: LockedBooking,
   to: "CANCELLED" | "EXPIRED",
-  how: { feePercent: number; reason: "cancelled" | "expired"; actor: Actor; now: Date },
+  how: { feePercent: number; reason: "cancelled" | "expired"; actor: Actor; now: Date; because?: string },
 ) {
   await tx.allocation.deleteMany({ where: { bookingId: booking.id } });
   await tx.booking.update({
@@ -68,6 +68,10 @@ export async function end(
   const money = booking.invoiceId
     ? await withdrawInvoice(tx, booking.invoiceId, how.feePercent, how.reason, how.actor)
     : { feeKopecks: 0, refundKopecks: 0 };
-  await audit(tx, how.actor, `booking.${how.reason}`, { type: "booking", id: booking.id }, { feePercent: how.feePercent, ...money });
+  await audit(tx, how.actor, `booking.${how.reason}`, { type: "booking", id: booking.id }, {
+    feePercent: how.feePercent,
+    ...money,
+    ...(how.because ? { because: how.because } : {}),
+  });
   return money;
 }

@@ -2,6 +2,8 @@ import { db, type Reader } from "~/lib/db/client.server";
 import type { StoredFile } from "~/lib/db/generated/client";
 import { fileFor, mayReadFile } from "~/lib/files/queries.server";
 import type { StaffScope, Viewer } from "~/features/identity/types";
+import { mayReadRegister } from "../agreements/policy";
+import { isAgreementScan } from "../agreements/queries.server";
 import { documentForStaff } from "../experts/visibility.server";
 
 /**
@@ -13,7 +15,9 @@ export async function readableFile(id: string, viewer: Viewer | null, staff: Sta
   const file = await fileFor(id, reader);
   if (!file || !viewer) return null;
   const document = staff && (await documentForStaff(staff, file.id, reader));
-  const person = { userId: viewer.userId, companyIds: viewer.companies.map((company) => company.id), staffRoles: document ? viewer.staffRoles : [] };
+  // A scan of an agreement is for those who keep the register.
+  const scan = staff !== null && mayReadRegister(staff) && (await isAgreementScan(file.id, reader));
+  const person = { userId: viewer.userId, companyIds: viewer.companies.map((company) => company.id), staffRoles: document || scan ? viewer.staffRoles : [] };
   if (!mayReadFile(file, person)) return null;
   return document?.name ? { ...file, name: document.name } : file;
 }

@@ -13,7 +13,7 @@ interface TemplateKind {
 const ABOUT_DECISION = ["number", "companyName", "callTitle", "decidedOn", "score", "passScore", "reasons", "url"] as const;
 const ABOUT_AGREEMENT = [
   "number", "date", "city", "operatorName", "operatorSigner", "operatorRequisites", "companyName", "companyRequisites",
-  "signerName", "signerPosition", "signerBasis",
+  "signerName", "signerPosition", "signerBasis", "signBy",
 ] as const;
 
 /**

@@ -1,0 +1,34 @@
+import { system } from "~/lib/audit.server";
+import { db, transaction } from "~/lib/db/client.server";
+import { recordEvent } from "~/lib/events.server";
+import { atMinute, type Day } from "~/lib/time";
+import type { BookingEvent } from "../events";
+import { mayBecome } from "../status";
+import { end, lockBooking } from "./cancel.server";
+
+/**
+ * Cancels for the house, without a fee, what a company has booked from a day on: held and confirmed bookings that have not
+ * begun by `now` and reach into that day or later. Subsidy and money go back as with any cancelling. Each booking is a
+ * transaction of its own, so a call that died in the middle is simply made again; one that finds nothing does nothing.
+ * Returns how many it cancelled.
+ * @param reason code of what happened to the residency, for the audit log
+ */
+export async function cancelAllOf(companyId: string, from: Day, reason: string, now: Date): Promise<number> {
+  const ahead = await db.booking.findMany({
+    where: { companyId, status: { in: ["HELD", "CONFIRMED"] }, startsAt: { gt: now }, endsAt: { gt: atMinute(from, 0) } },
+    select: { id: true },
+    orderBy: [{ startsAt: "asc" }, { id: "asc" }],
+  });
+  let cancelled = 0;
+  for (const { id } of ahead) {
+    cancelled += await transaction(async (tx) => {
+      const booking = await lockBooking(tx, id);
+      if (!booking || !mayBecome(booking.status, "CANCELLED") || booking.startsAt <= now) return 0;
+      const money = await end(tx, booking, "CANCELLED", { feePercent: 0, reason: "cancelled", actor: system, now, because: reason });
+      const event: BookingEvent = { type: "booking.cancelled", payload: { bookingId: id, ...money } };
+      await recordEvent(tx, event);
+      return 1;
+    });
+  }
+  return cancelled;
+}
