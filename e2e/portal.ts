@@ -35,6 +35,7 @@ export default async function startPortal(): Promise<() => Promise<void>> {
     portal.on("exit", (code) => reject(new Error(`The portal ended with ${code}:\n${output}`)));
   });
   process.env.E2E_URL = url;
+  process.env.E2E_DATA = data;
   return async () => {
     const ended = new Promise((resolve) => portal.once("exit", resolve));
     portal.kill("SIGTERM");

@@ -1,11 +1,29 @@
+import { db } from "~/lib/db/client.server";
+import { addDays, atMinute, siteDay } from "~/lib/time";
 import { resourcesOfKind, type CatalogueItem } from "./queries.server";
-import { findFree } from "./availability.server";
+import { busySpans, freeOf } from "./availability.server";
 import { nearestStart, type Candidate } from "./rules/alternatives";
 import { brokenRule, type Wish } from "./rules/slot";
+import type { Span } from "./rules/windows";
 import { singleFlight } from "~/lib/single-flight";
 
-const REACH_MS = 7 * 86_400_000;
+const REACH_DAYS = 7;
+const DAY_MS = 86_400_000;
 const together = singleFlight<Candidate[]>();
+/** What is there and what of it is taken, read once for all who ask about a kind in the same days. */
+const sharedRead = singleFlight<{ peers: CatalogueItem[]; busy: Map<string, Span[][]>; window: Span }>();
+
+function readAround(kind: string, wish: Wish) {
+  const from = addDays(siteDay(wish.startsAt), -REACH_DAYS);
+  const to = addDays(siteDay(wish.endsAt), REACH_DAYS + 1);
+  return sharedRead([kind, from, to].join("|"), async () => {
+    const window = { from: atMinute(from, 0).getTime(), to: atMinute(to, 0).getTime() };
+    const peers = await resourcesOfKind(kind);
+    // A buffer of what stands just outside may reach in.
+    const around = { from: window.from - DAY_MS, to: window.to + DAY_MS };
+    return { peers, window, busy: await busySpans(db, peers.map((peer) => peer.id), around) };
+  });
+}
 
 /**
  * What can be had instead of a taken slot, nearest first, at most `count`: the same resource at another time within a
@@ -20,16 +38,13 @@ export function alternativesTo(resource: CatalogueItem, wish: Wish, now: Date, c
 async function look(resource: CatalogueItem, wish: Wish, now: Date, count: number): Promise<Candidate[]> {
   const wished = wish.startsAt.getTime();
   const length = wish.endsAt.getTime() - wished;
-  const peers = (await resourcesOfKind(resource.kind)).filter((item) => item.quantity >= wish.quantity);
-  const free = await findFree(
-    peers,
-    { from: new Date(wished - REACH_MS), to: new Date(wished + length + REACH_MS), minutes: length / 60_000, quantity: wish.quantity },
-    now,
-  );
+  const { peers: all, busy, window } = await readAround(resource.kind, wish);
+  const peers = all.filter((item) => item.quantity >= wish.quantity);
+  const ahead = { from: Math.max(window.from, now.getTime()), to: window.to };
   const candidates: (Candidate & { distance: number })[] = [];
   for (const peer of peers) {
-    for (const window of free.get(peer.id) ?? []) {
-      const start = nearestStart(window, wished, length, peer);
+    for (const free of freeOf(peer, busy.get(peer.id) ?? [], ahead, { minutes: length / 60_000, quantity: wish.quantity })) {
+      const start = nearestStart(free, wished, length, peer);
       if (start === undefined) continue;
       const candidate = { resourceId: peer.id, startsAt: new Date(start), endsAt: new Date(start + length) };
       if (brokenRule(peer, { ...candidate, quantity: wish.quantity }, now)) continue;

@@ -41,6 +41,13 @@ export async function busySpans(reader: Reader, resourceIds: readonly string[], 
   return new Map([...byResource].map(([id, units]) => [id, [...units.values()]]));
 }
 
+/** Free windows of one resource, from what its units are taken for; the window is cut to its opening hours. */
+export function freeOf(resource: Searched, busy: Span[][], window: Span, wish: { minutes: number; quantity: number }): FreeWindow[] {
+  const { bufferBefore, bufferAfter } = resource;
+  if (window.from >= window.to) return [];
+  return freeWindows({ busy, open: openSpans(resource, window), bufferBefore, bufferAfter, quantity: wish.quantity, minutes: wish.minutes });
+}
+
 /**
  * Free windows of resources: stretches in which `quantity` units are each free for at least `minutes`, opening hours
  * and buffers kept, nothing before `now`. One statement for any number of resources.
@@ -57,17 +64,7 @@ export async function findFree(
   if (window.from >= window.to) return result;
   const busy = await busySpans(reader, resources.map((resource) => resource.id), { from: window.from - reach, to: window.to + reach });
   for (const resource of resources) {
-    result.set(
-      resource.id,
-      freeWindows({
-        busy: busy.get(resource.id) ?? [],
-        open: openSpans(resource, window),
-        bufferBefore: resource.bufferBefore,
-        bufferAfter: resource.bufferAfter,
-        quantity: wish.quantity,
-        minutes: wish.minutes,
-      }),
-    );
+    result.set(resource.id, freeOf(resource, busy.get(resource.id) ?? [], window, wish));
   }
   return result;
 }

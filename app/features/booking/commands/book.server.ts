@@ -22,7 +22,7 @@ import { bookingTitle } from "../title";
 import { brokenRule } from "../rules/slot";
 import { withinTerm } from "../rules/term";
 import { inTurn } from "./turn.server";
-import { freeUnits, lockUnits } from "./units.server";
+import { freeCount, freeUnits, lockUnits } from "./units.server";
 
 export interface BookingWish {
   resourceId: string;
@@ -76,8 +76,8 @@ const together = singleFlight<number>();
 /** Losers are told without a transaction: those who want the same time at the same moment share one look. */
 async function requireFree({ resource, wish }: Prepared): Promise<void> {
   const window = heldRange(resource, wish);
-  const key = [resource.id, window.from.getTime(), window.to.getTime(), wish.quantity].join("|");
-  const free = await together(key, async () => (await freeUnits(db, wish.resourceId, window, wish.quantity)).length);
+  const key = [resource.id, window.from.getTime(), window.to.getTime()].join("|");
+  const free = await together(key, () => freeCount(db, wish.resourceId, window));
   if (free < wish.quantity) throw conflict("slot-taken");
 }
 

@@ -20,3 +20,13 @@ export async function freeUnits(
     ORDER BY u.position LIMIT ${quantity}`;
   return rows.map((row) => row.id);
 }
+
+/** How many units of a resource are free for the whole window. */
+export async function freeCount(reader: Reader, resourceId: string, window: { from: Date; to: Date }): Promise<number> {
+  const rows = await reader.$queryRaw<{ count: number }[]>`
+    SELECT count(*)::int AS count FROM "Unit" u
+    WHERE u."resourceId" = ${resourceId}::uuid AND u.active AND NOT EXISTS (
+      SELECT 1 FROM "Allocation" a WHERE a."unitId" = u.id
+        AND tstzrange(a."startsAt", a."endsAt") && tstzrange(${window.from}::timestamptz, ${window.to}::timestamptz))`;
+  return rows[0]?.count ?? 0;
+}
