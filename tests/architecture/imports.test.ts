@@ -160,7 +160,6 @@ describe("files", () => {
       "app/locales/ru/residency.ts": "a dictionary is a list",
       "app/locales/en/residency.ts": "a dictionary is a list",
       "app/features/notifications/letters.server.ts": "one entry a letter",
-      "app/reactions.server.ts": "the one table of what reacts to what",
       "app/routes/public/home.tsx": "the front page, section by section, each used once",
     };
     const long = app.filter((source) => source.text.split("\n").length - 1 > 300).map((source) => source.path);

@@ -155,15 +155,16 @@ export class Paper {
   signatures(rows: readonly { position: string; name: string; mark?: string }[]): void {
     for (const { position, name, mark } of rows) {
       const lines = this.sheet.wrap(position, 190, TYPE.body);
-      this.need(lines.length * lineHeight(TYPE.body) + 20);
+      const names = this.sheet.wrap(name, WIDTH - 350, TYPE.body);
       this.gap(10);
+      this.need(Math.max(lines.length, names.length) * lineHeight(TYPE.body) + 10);
       const top = this.y;
       const end = this.sheet.lines(lines, SHEET.left, top, TYPE.body);
       const foot = end - 1;
       this.sheet.rule(SHEET.left + 200, foot, SHEET.left + 340, foot, INK.frame);
       if (mark) this.sheet.text(mark, SHEET.left + 206, baselineIn(end - lineHeight(TYPE.small) - 2, TYPE.small), { ...TYPE.small, colour: INK.accent });
-      this.sheet.lines(this.sheet.wrap(name, WIDTH - 350, TYPE.body), SHEET.left + 350, top, TYPE.body);
-      this.y = end + 4;
+      const below = this.sheet.lines(names, SHEET.left + 350, top, TYPE.body);
+      this.y = Math.max(end, below) + 4;
     }
   }
 

@@ -196,7 +196,6 @@ export default {
   "code-wrong_few": "The code does not match. {{count}} tries are left.",
   "code-wrong_many": "The code does not match. {{count}} tries are left.",
   "code-wrong_other": "The code does not match. {{count}} tries are left.",
-  "ground-unknown": "Choose a ground from the list.",
   "act-date": "This day will not do: it has passed or lies beyond the term of residency.",
   "notice-date": "The day of the notice cannot lie ahead.",
   "ends-already": "The end is announced already. A new last day can only be earlier.",

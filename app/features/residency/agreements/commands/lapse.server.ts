@@ -5,6 +5,7 @@ import { conflict } from "~/lib/errors";
 import { recordEvent } from "~/lib/events.server";
 import { dayFromDb, dayToDb, daysBetween, siteDay, type Day } from "~/lib/time";
 import type { ResidencyEvent } from "../../events";
+import { offerFreedPlaces } from "../../decisions/reserve.server";
 import { HOUSE, lockApplication, move, type Circumstance, type Mover } from "../../moves.server";
 import { endResidency } from "../../register/apply.server";
 import { recordChange } from "../../register/changes.server";
@@ -66,6 +67,7 @@ async function lapseOne(id: string, now: Date): Promise<boolean> {
       await cancelOpenOf(tx, HOUSE, residency.id, at, "lapsed");
       await endResidency(tx, HOUSE, residency, { lastDay: today, from: today, ground: "agreement-not-signed", data: { number: agreement.number, entryDueOn: await entryDueOn(tx, today) } }, at);
     }
+    if (application) await offerFreedPlaces(tx, application.callId, at, 1);
     return true;
   });
 }

@@ -12,6 +12,7 @@ import { makeResident, recordDecision, reviewedOf, type ResidencyTerms } from ".
 import { HOUSE, lockApplication, move, requireMove, type Circumstance } from "../../moves.server";
 import { residencyNorms } from "../../norms.server";
 import { isAdministrator, maySpeakForCompany } from "../../policy";
+import { cancelAgreementOf } from "../../agreements/commands/lapse.server";
 import { readStored } from "../../answers.server";
 import { answerOf } from "../../forms/values";
 import { offerFreedPlaces } from "../reserve.server";
@@ -78,28 +79,21 @@ export async function renouncePlace(scope: CompanyScope, id: string, at: Circums
     if (!maySpeakForCompany(scope)) throw forbidden();
     requireMove("renounce", application);
     const why = reason.trim().slice(0, 2000);
-    await endUnbegun(tx, application, at, scope.userId, why);
+    await endUnbegun(tx, scope, application, at);
     await move(tx, scope, application, "renounce", at, { reason: why, event: { type: "residency.renounced", payload: { applicationId: id, companyId: application.companyId } } });
     await offerFreedPlaces(tx, application.callId, at, 1);
   });
 }
 
-/** Ends the residency of a locked application that has not begun, and what was being signed for it. */
-async function endUnbegun(tx: Tx, application: Application, at: Circumstance, actorId: string, reason: string): Promise<void> {
-  const today = siteDay(at.now);
+/** Refuses once the agreement is signed or the residency has begun; ends what has not begun, and what was being signed for it. */
+async function endUnbegun(tx: Tx, scope: CompanyScope, application: Application, at: Circumstance): Promise<void> {
   await tx.$queryRaw`SELECT id FROM "Residency" WHERE "applicationId" = ${application.id}::uuid FOR UPDATE`;
   const residency = await tx.residency.findUnique({ where: { applicationId: application.id } });
   await tx.$queryRaw`SELECT id FROM "Agreement" WHERE "applicationId" = ${application.id}::uuid ORDER BY id FOR UPDATE`;
   // Whoever signed first has signed: the lock makes the other one see it.
   if ((await tx.agreement.count({ where: { applicationId: application.id, status: "SIGNED" } })) > 0) throw conflict("already-signed");
-  if (residency && residency.status !== "PENDING" && residency.status !== "TERMINATED" && dayFromDb(residency.startsOn) <= today) throw conflict("already-began");
-  await tx.agreement.updateMany({
-    where: { applicationId: application.id, status: { in: ["DRAFT", "APPROVING", "SENT"] } },
-    data: { status: "CANCELLED", closedAt: at.now, version: { increment: 1 } },
-  });
-  if (!residency || residency.status === "TERMINATED") return;
-  await tx.residency.update({ where: { id: residency.id }, data: { status: "TERMINATED", terminatedOn: dayToDb(today), ground: "own-wish", version: { increment: 1 } } });
-  await tx.residencyChange.create({ data: { residencyId: residency.id, kind: "renounced", on: dayToDb(today), ground: "own-wish", reason, actorId, at: at.now } });
+  if (residency && residency.status !== "PENDING" && residency.status !== "TERMINATED" && dayFromDb(residency.startsOn) <= siteDay(at.now)) throw conflict("already-began");
+  await cancelAgreementOf(tx, scope, application.id, at);
 }
 
 /**
