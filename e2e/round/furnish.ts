@@ -81,7 +81,7 @@ async function score(): Promise<number> {
 const database = await openDatabase();
 process.env.DATABASE_URL = database.url;
 try {
-  console.log(JSON.stringify(process.argv[2] === "score" ? await score() : await furnish()));
+  process.stdout.write(`${JSON.stringify(process.argv[2] === "score" ? await score() : await furnish())}\n`);
 } finally {
   await closeDatabase();
   await database.release();

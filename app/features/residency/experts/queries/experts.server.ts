@@ -49,7 +49,7 @@ export async function expertsOverview(scope: StaffScope, now: Date, reader: Read
       return {
         ...expert,
         done: Number(row?.done ?? 0),
-        meanHours: row?.meanSeconds == null ? null : Math.round(row.meanSeconds / 3600),
+        meanHours: row && row.meanSeconds !== null ? Math.round(row.meanSeconds / 3600) : null,
         lateNow: Number(row?.lateNow ?? 0),
         lateBefore: Number(row?.lateBefore ?? 0),
       };
