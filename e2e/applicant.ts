@@ -182,7 +182,7 @@ export async function attachDocuments(page: Page): Promise<void> {
     const place = page.locator(`#${kind}`);
     await place.locator("input[type=file]").setInputFiles({ name: `${kind}.pdf`, mimeType: "application/pdf", buffer: smallPdf(kind) });
     await expect(place.getByRole("link", { name: `${kind}.pdf` })).toBeVisible();
-    await expect(place.getByText("приложен", { exact: true })).toBeVisible();
+    await expect(place.getByText("получен", { exact: true })).toBeVisible();
   }
   await expect(page.getByText("6 из 6 обязательных")).toBeVisible();
   await checkPage(page);

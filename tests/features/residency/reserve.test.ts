@@ -52,7 +52,7 @@ describe("a freed place", () => {
     await renouncePlace(approved[0]!.scope, approved[0]!.id, at, "Нашли помещение ближе.");
     expect(await statuses([...approved, ...reserve])).toEqual(["WITHDRAWN", "APPROVED", "OFFERED", "RESERVE", "RESERVE"]);
     expect(await rowOf(reserve[0]!.id)).toMatchObject({ moveSide: "APPLICANT", stageDueOn: dayToDb("2026-12-03") });
-    expect(await db.residency.findFirstOrThrow({ where: { companyId: approved[0]!.scope.companyId } })).toMatchObject({ status: "TERMINATED", ground: "own-wish" });
+    expect(await db.residency.findFirstOrThrow({ where: { companyId: approved[0]!.scope.companyId } })).toMatchObject({ status: "TERMINATED", ground: "renounced" });
     expect(await reservePlaceOf(reserve[1]!.id)).toEqual({ place: 1, of: 2 });
     expect(await db.event.count({ where: { type: "residency.place-offered", payload: { path: ["applicationId"], equals: reserve[0]!.id } } })).toBe(1);
     const stranger = reserve[1]!.scope;
