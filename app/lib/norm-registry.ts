@@ -82,6 +82,7 @@ const reminders = z.int().min(-60).max(60);
 export const NORM_KINDS: Readonly<Record<string, NormKind>> = {
   "residency.formal-check.working-days": workingDays("Срок формальной проверки", "Term of the formal check"),
   "residency.fix.working-days": workingDays("Срок доработки заявителем", "Term for the applicant's fixing"),
+  "residency.fix.lapse-working-days": workingDays("Сколько ждём исправления после срока", "How long a fix is waited for after its term"),
   "residency.expert-review.working-days": workingDays("Срок экспертной оценки", "Term of the expert review"),
   "residency.council.working-days": workingDays("Срок решения совета", "Term of the council's decision"),
   "residency.offer.working-days": workingDays("Срок ответа на предложенное место", "Term to answer an offered place"),
