@@ -71,6 +71,8 @@ export default [
     route("staff/calls/:id/experts", "routes/admin/call-experts.tsx"),
 
     // Council and decisions.
+    route("staff/council", "routes/admin/council.tsx"),
+    route("staff/council/:id", "routes/admin/council-session.tsx"),
 
     // Agreements and the register.
     route("agreements", "routes/agreements/agreements.tsx"),
@@ -111,6 +113,7 @@ export default [
   route("reports/:id/pdf", "routes/reports/report-pdf.ts"),
   route("staff/reports.xlsx", "routes/admin/reports-xlsx.ts"),
   route("staff/reports.csv", "routes/admin/reports-csv.ts"),
+  route("staff/council/:id/protocol.pdf", "routes/admin/council-protocol.ts"),
   route("invoices/:id/stripe", "routes/money/invoice-stripe.ts"),
   route("feeds/:file", "routes/space/feed.ts"),
   route("applications/:id/receipt.pdf", "routes/apply/receipt.ts"),

@@ -21,6 +21,7 @@ export default {
   "session-early": "A session is opened on its day. If it is today, change its date first.",
   "no-members": "Nobody sits in the council. Add its members on the page “Council”.",
   "nothing-to-add": "There is nothing to add: these applications are on an agenda already or have not been referred.",
+  "nothing-chosen": "Nothing is ticked. Tick items of the agenda and press the button again.",
   "item-decided": "This matter has been decided. Reload the page.",
   "no-proposal": "First choose what is put to the vote.",
   "not-present": "This member is not marked as present. Mark them and try again.",

@@ -25,17 +25,28 @@ export const termsSchema = z.object({
 
 const reasons = z.string().trim().max(2000).default("");
 
+const refusalSchema = z.object({
+  proposal: z.literal("REJECTED"),
+  reasons: z.string().trim().min(10).max(2000),
+  grounds: z.array(z.string().max(60)).min(1, { error: () => message("field.required") }),
+});
+
 /** What is put to the vote about an application. */
 export const proposalSchema = z.discriminatedUnion("proposal", [
   termsSchema.extend({ proposal: z.literal("APPROVED"), reasons }),
   termsSchema.extend({ proposal: z.literal("RESERVE"), reasons }),
-  z.object({
-    proposal: z.literal("REJECTED"),
-    reasons: z.string().trim().min(10).max(2000),
-    grounds: z.array(z.string().max(60)).min(1, { error: () => message("field.required") }),
-  }),
+  refusalSchema,
 ]);
 export type ProposalInput = z.output<typeof proposalSchema>;
+
+/** The same for several applications at once: the area is each one's own. */
+const bulkTerms = termsSchema.omit({ areaSqm: true });
+export const bulkProposalSchema = z.discriminatedUnion("proposal", [
+  bulkTerms.extend({ proposal: z.literal("APPROVED"), reasons }),
+  bulkTerms.extend({ proposal: z.literal("RESERVE"), reasons }),
+  refusalSchema,
+]);
+export type BulkProposalInput = z.output<typeof bulkProposalSchema>;
 
 export const isProposal = (value: unknown): value is (typeof PROPOSALS)[number] => (PROPOSALS as readonly unknown[]).includes(value);
 

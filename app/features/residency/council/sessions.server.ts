@@ -55,7 +55,7 @@ export async function lockSubject(tx: Tx, scope: StaffScope, sessionId: string, 
 }
 
 /** Those whom the session counts as present. */
-export async function presentAt(tx: Tx, sessionId: string): Promise<Set<string>> {
-  const rows = await tx.attendance.findMany({ where: { sessionId, present: true }, select: { userId: true } });
+export async function presentAt(reader: Reader, sessionId: string): Promise<Set<string>> {
+  const rows = await reader.attendance.findMany({ where: { sessionId, present: true }, select: { userId: true } });
   return new Set(rows.map((row) => row.userId));
 }
