@@ -33,6 +33,7 @@ export default [
     route("apply", "routes/apply/start.tsx"),
     route("applications/:id", "routes/apply/application.tsx"),
     route("applications/:id/messages", "routes/apply/messages.tsx"),
+    route("applications/:id/decision", "routes/apply/decision.tsx"),
     route("applications/:id/:section", "routes/apply/section.tsx"),
 
     route("schedule", "routes/space/schedule.tsx"),
@@ -71,6 +72,7 @@ export default [
     route("staff/calls/:id/experts", "routes/admin/call-experts.tsx"),
 
     // Council and decisions.
+    route("staff/applications/:id/decision", "routes/admin/decision.tsx"),
 
     // Agreements and the register.
     route("agreements", "routes/agreements/agreements.tsx"),
@@ -106,6 +108,7 @@ export default [
   route("account/switch", "routes/account/switch.ts"),
   route("sign-out", "routes/account/sign-out.ts"),
   route("preferences", "routes/public/preferences.ts"),
+  route("applications/:id/decision.pdf", "routes/apply/decision-pdf.ts"),
   route("invoices/:id/pdf", "routes/money/invoice-pdf.ts"),
   route("reports.xlsx", "routes/reports/register-xlsx.ts"),
   route("reports/:id/pdf", "routes/reports/report-pdf.ts"),
