@@ -32,6 +32,7 @@ export interface ApplicantActs {
 export async function applicantActs(scope: CompanyScope, row: Application, latest: RoundFacts | undefined, clock: Clock | null, now: Date, reader: Reader): Promise<ApplicantActs> {
   const today = siteDay(now);
   const speaks = maySpeakForCompany(scope);
+  const until = latest?.appealUntil ?? null;
   const over = row.status === "REJECTED" || row.status === "WITHDRAWN" || row.status === "LAPSED";
   const [own, residency, from, agreement] = await Promise.all([
     reader.residency.findUnique({ where: { applicationId: row.id }, select: { status: true, startsOn: true } }),
@@ -43,7 +44,7 @@ export async function applicantActs(scope: CompanyScope, row: Application, lates
   const resident = residency !== null && residency.status !== "TERMINATED" && residency.endsOn >= today;
   return {
     speaks,
-    appeal: speaks && may("appeal", row.status) && latest?.appealUntil != null && latest.appeal === null && today <= latest.appealUntil,
+    appeal: speaks && may("appeal", row.status) && until !== null && !latest?.appeal && today <= until,
     answerOffer: speaks && may("takeOffer", row.status) && !clock?.late,
     renounce: speaks && may("renounce", row.status) && agreement?.status !== "SIGNED" && !began,
     reapply: over && from === null && !resident,
