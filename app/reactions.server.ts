@@ -69,6 +69,14 @@ async function aboutApplication<T extends LetterTemplate>(
   if (facts) await tell(event, await contactsOf(facts.companyId), template, await params(facts), applicationId);
 }
 
+/** The company has pressed the button itself; the house has to hear of it. */
+async function aboutFreedPlace(applicationId: string, event: { id: string }, approved: boolean) {
+  const facts = await applicationForLetter(applicationId);
+  if (!facts) return;
+  const url = `${appUrl()}/staff/applications/${applicationId}/decision`;
+  await tell(event, await staffWith(["ADMIN"]), "placeGivenUp", { number: facts.number ?? "", companyName: facts.companyName, approved, url });
+}
+
 async function aboutBooking<T extends LetterTemplate>(
   bookingId: string,
   event: { id: string },
@@ -235,6 +243,8 @@ export const reactions: Reactions = {
       aboutApplication(applicationId, event, "offerLapsed", (facts) => ({ number: facts.number ?? "", url: decisionUrl(applicationId) })),
     ),
   ],
+  "residency.offer-declined": [on("residency.offer-declined", ({ applicationId }, event) => aboutFreedPlace(applicationId, event, false))],
+  "residency.renounced": [on("residency.renounced", ({ applicationId }, event) => aboutFreedPlace(applicationId, event, true))],
   "residency.appealed": [
     on("residency.appealed", async ({ applicationId }, event) => {
       const facts = await applicationForLetter(applicationId);

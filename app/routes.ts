@@ -33,6 +33,7 @@ export default [
     route("apply", "routes/apply/start.tsx"),
     route("applications/:id", "routes/apply/application.tsx"),
     route("applications/:id/messages", "routes/apply/messages.tsx"),
+    route("applications/:id/decision", "routes/apply/decision.tsx"),
     route("applications/:id/:section", "routes/apply/section.tsx"),
 
     route("schedule", "routes/space/schedule.tsx"),
@@ -73,6 +74,7 @@ export default [
     // Council and decisions.
     route("staff/council", "routes/admin/council.tsx"),
     route("staff/council/:id", "routes/admin/council-session.tsx"),
+    route("staff/applications/:id/decision", "routes/admin/decision.tsx"),
 
     // Agreements and the register.
     route("agreements", "routes/agreements/agreements.tsx"),
@@ -108,6 +110,7 @@ export default [
   route("account/switch", "routes/account/switch.ts"),
   route("sign-out", "routes/account/sign-out.ts"),
   route("preferences", "routes/public/preferences.ts"),
+  route("applications/:id/decision.pdf", "routes/apply/decision-pdf.ts"),
   route("invoices/:id/pdf", "routes/money/invoice-pdf.ts"),
   route("reports.xlsx", "routes/reports/register-xlsx.ts"),
   route("reports/:id/pdf", "routes/reports/report-pdf.ts"),

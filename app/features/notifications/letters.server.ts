@@ -124,6 +124,14 @@ const compose: { [T in LetterTemplate]: (params: LetterParams[T], say: Speech) =
     button: { text: t("offerLapsed.button"), url },
   }),
 
+  placeGivenUp: ({ number, companyName, approved, url }, say) => ({
+    subject: say.t("placeGivenUp.subject", { number, company: say.name(companyName) }),
+    title: say.t("placeGivenUp.title"),
+    text: say.t(approved ? "placeGivenUp.textApproved" : "placeGivenUp.text"),
+    facts: [...say.fact(say.t("fact.company"), companyName), ...say.fact(say.t("fact.number"), number)],
+    button: { text: say.t("placeGivenUp.button"), url },
+  }),
+
   appealArrived: ({ number, companyName, dueOn, url }, say) => ({
     subject: say.t("appealArrived.subject", { number, company: say.name(companyName) }),
     title: say.t("appealArrived.title"),

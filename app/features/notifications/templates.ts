@@ -35,6 +35,8 @@ export interface LetterParams {
   applicationReserved: { number: string; callTitle: Localised; place: number; of: number; url: string };
   placeOffered: { number: string; callTitle: Localised; dueOn: Day | null; url: string };
   offerLapsed: { number: string; url: string };
+  /** To the house: an offered or an approved place is given up. */
+  placeGivenUp: { number: string; companyName: string; approved: boolean; url: string };
   appealArrived: { number: string; companyName: string; dueOn: Day | null; url: string };
   appealDecided: { number: string; granted: boolean; answer: string; url: string };
   reviewAssigned: { name: string; dueOn: Day | null; url: string };
@@ -104,6 +106,7 @@ export const LETTER_TEMPLATES = [
   "applicationReserved",
   "placeOffered",
   "offerLapsed",
+  "placeGivenUp",
   "appealArrived",
   "appealDecided",
   "reviewAssigned",

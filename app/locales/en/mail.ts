@@ -165,7 +165,7 @@ export default {
     name: "A place is offered",
     subject: "A place is free for you: application {{number}}",
     title: "A place has come free",
-    text: "It is your turn in the reserve. Tell us whether you take the place: the page of the decision has two buttons, “Take the place” and “Decline”.",
+    text: "It is your turn in the reserve. Tell us whether you take the place: the page of the decision has two buttons, “Take the place” and “Decline the place”.",
     dueOn: "Answer by",
     button: "Answer",
     note: "Without an answer in time the place goes to the next in the reserve.",
@@ -175,6 +175,14 @@ export default {
     subject: "The place for application {{number}} has gone to the next",
     title: "The time to answer is over",
     text: "You did not answer the offer, and the place has gone to the next in the reserve. You can apply again to any open call.",
+    button: "Open the application",
+  },
+  placeGivenUp: {
+    name: "A place is given up",
+    subject: "{{company}} gives its place up: application {{number}}",
+    title: "A place has come free",
+    text: "The company does not take the offered place. If somebody waits in the reserve, the portal offers it to the next.",
+    textApproved: "The company gave up its approved place before the agreement. If somebody waits in the reserve, the portal offers it to the next.",
     button: "Open the application",
   },
   appealArrived: {
@@ -249,8 +257,6 @@ export default {
   agreementReminder: {
     name: "Reminder to sign",
     subject_one: "Agreement {{number}}: {{count}} day left to sign",
-    subject_few: "Agreement {{number}}: {{count}} days left to sign",
-    subject_many: "Agreement {{number}}: {{count}} days left to sign",
     subject_other: "Agreement {{number}}: {{count}} days left to sign",
     title: "Agreement {{number}} is not signed yet",
     text: "After this day the agreement stops waiting, and the place goes to the next.",

@@ -41,7 +41,7 @@ export const loader = (args: LoaderFunctionArgs) =>
       localeOf(args.request),
     ]);
     const resident = residency && residency.status !== "TERMINATED" ? residency : null;
-    return { applications, calls, coming, kind: viewer?.company?.kind ?? "OTHER", check: screening && key, askCode: query.has("code"), resident, title: translator(locale)("start.title", { ns: "residency" }) };
+    return { applications, calls, coming, kind: viewer?.company?.kind ?? "OTHER", check: screening && key, askCode: query.has("code"), from: query.get("from"), resident, title: translator(locale)("start.title", { ns: "residency" }) };
   });
 
 export const action = (args: ActionFunctionArgs) =>
@@ -60,7 +60,7 @@ export const action = (args: ActionFunctionArgs) =>
 export const meta: MetaFunction<typeof loader> = ({ data: read }) => [{ title: read?.title ?? "" }];
 
 export default function Start() {
-  const { applications, calls, coming, kind, check, askCode, resident } = useLoaderData<typeof loader>();
+  const { applications, calls, coming, kind, check, askCode, from, resident } = useLoaderData<typeof loader>();
   const answer = useActionData<typeof action>();
   const { t } = useTranslation("residency");
   const { t: say } = useTranslation("calls");
@@ -164,7 +164,7 @@ export default function Start() {
                       <Form method="post" className="flex flex-wrap items-end gap-3">
                         <input type="hidden" name="callId" value={call.id} />
                         {check ? <input type="hidden" name="check" value={check} /> : null}
-                        <BeginWith applications={applications} />
+                        <BeginWith applications={applications} chosen={from} />
                         <Button look="primary" aria-label={`${t("start.apply")}: ${title}`}>
                           {t("start.apply")}
                         </Button>

@@ -12,11 +12,13 @@ import { bookingsOf } from "~/features/booking/queries.server";
 import { companyScope, requireViewer } from "~/features/identity/access.server";
 import type { CompanyScope } from "~/features/identity/types";
 import { partnersSummary } from "~/features/partners/queries.server";
+import { StatusPill } from "~/features/residency/components/marks";
 import { waitingFor } from "~/features/residency/messages/queries.server";
 import { applicationsOf, residencyOf } from "~/features/residency/queries.server";
 import { residencyYear, stepPercent } from "~/features/residency/rules/step";
+import type { ApplicationStatus } from "~/features/residency/status";
 import { quotaOf, subsidyReceived } from "~/features/subsidy/queries.server";
-import { formatDate, formatRange } from "~/lib/format";
+import { formatDate, formatDayMonth, formatRange } from "~/lib/format";
 import { page } from "~/lib/http/answers.server";
 import { localeOf, translator } from "~/lib/i18n/i18n.server";
 import { localised } from "~/lib/i18n/locales";
@@ -24,8 +26,11 @@ import { formatMoney } from "~/lib/money";
 import { norm } from "~/lib/norms.server";
 import { siteDay } from "~/lib/time";
 
-export const handle = { i18n: ["staff", "booking", "residency", "messages"] };
+export const handle = { i18n: ["staff", "booking", "residency", "messages", "council"] };
 export const meta: MetaFunction<typeof loader> = ({ data }) => [{ title: data?.title }];
+
+/** States in which the decision's page tells more than the application's. */
+const DECIDED: readonly ApplicationStatus[] = ["RESERVE", "OFFERED", "APPROVED", "REJECTED", "APPEAL"];
 
 const WEEK_MS = 7 * 86_400_000;
 
@@ -165,7 +170,7 @@ function ResidentDay({ day }: { day: NonNullable<Loaded["resident"]> }) {
 }
 
 function ApplicantDay({ company, applications, letters }: { company: string | null; applications: Loaded["applications"]; letters: Loaded["letters"] }) {
-  const { t } = useTranslation(["staff", "residency", "messages"]);
+  const { t } = useTranslation(["staff", "residency", "messages", "council"]);
   const locale = useLocale();
   if (!company) {
     return (
@@ -204,6 +209,16 @@ function ApplicantDay({ company, applications, letters }: { company: string | nu
               <strong>{application.number ?? localised(application, "callTitle", locale)}</strong>
               <span className="block text-ink-soft">{application.projectTitle}</span>
             </a>
+            {DECIDED.includes(application.status) ? (
+              <p className="pb-2.5">
+                <Link to={`/applications/${application.id}/decision`} className="inline-flex min-h-11 flex-wrap items-center gap-2 text-pencil hover:underline md:min-h-7">
+                  <StatusPill status={application.status} />
+                  {application.status === "OFFERED" && application.clock
+                    ? t("council:decision.todayOffer", { day: formatDayMonth(application.clock.dueOn, locale) })
+                    : t("council:decision.todayOpen")}
+                </Link>
+              </p>
+            ) : null}
             {letters[application.id] ? (
               <p className="pb-2.5">
                 <Link to={`/applications/${application.id}/messages`} className="inline-flex min-h-11 flex-wrap items-center gap-2 text-pencil hover:underline md:min-h-7">

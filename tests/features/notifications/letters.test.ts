@@ -29,6 +29,7 @@ const samples: LetterParams = {
   applicationReserved: { number: "КФ-2026-031", callTitle: { ru: "Зимний набор", en: "Winter call" }, place: 2, of: 3, url },
   placeOffered: { number: "КФ-2026-031", callTitle: { ru: "Зимний набор", en: "Winter call" }, dueOn: "2026-12-04", url },
   offerLapsed: { number: "КФ-2026-031", url },
+  placeGivenUp: { number: "КФ-2026-031", companyName: "Студия «Лис»", approved: false, url },
   appealArrived: { number: "КФ-2026-031", companyName: "Студия «Лис»", dueOn: "2026-12-04", url },
   appealDecided: { number: "КФ-2026-031", granted: false, answer: "Оценки поставлены по рубрике.", url },
   reviewAssigned: { name: "Проект А-7", dueOn: "2026-12-07", url },
