@@ -159,6 +159,8 @@ describe("files", () => {
       "app/reactions.server.ts": "the one table of what follows what",
       "app/locales/ru/residency.ts": "a dictionary is a list",
       "app/locales/en/residency.ts": "a dictionary is a list",
+      "app/locales/ru/mail.ts": "a dictionary is a list",
+      "app/locales/en/mail.ts": "a dictionary is a list",
       "app/features/notifications/letters.server.ts": "one entry a letter",
       "app/routes/public/home.tsx": "the front page, section by section, each used once",
     };

@@ -194,8 +194,6 @@ export default {
   "code-expired": "The code works no more. Ask for a new one.",
   "code-used-up": "No tries are left. Ask for a new code.",
   "code-wrong_one": "The code does not match. {{count}} try is left.",
-  "code-wrong_few": "The code does not match. {{count}} tries are left.",
-  "code-wrong_many": "The code does not match. {{count}} tries are left.",
   "code-wrong_other": "The code does not match. {{count}} tries are left.",
   "act-date": "This day will not do: it has passed or lies beyond the term of residency.",
   "notice-date": "The day of the notice cannot lie ahead.",

@@ -249,8 +249,6 @@ export default {
   agreementReminder: {
     name: "Reminder to sign",
     subject_one: "Agreement {{number}}: {{count}} day left to sign",
-    subject_few: "Agreement {{number}}: {{count}} days left to sign",
-    subject_many: "Agreement {{number}}: {{count}} days left to sign",
     subject_other: "Agreement {{number}}: {{count}} days left to sign",
     title: "Agreement {{number}} is not signed yet",
     text: "After this day the agreement stops waiting, and the place goes to the next.",
