@@ -112,7 +112,7 @@ test("a newcomer applies, becomes a resident, books, pays and finds a partner", 
     await open(zoya, booking);
     await zoya.getByRole("link", { name: "Перейти к оплате: 8 640,00 ₽" }).click();
     await zoya.waitForURL(/\/invoices\//);
-    const number = (await zoya.getByRole("heading", { level: 1 }).innerText()).replace(/^Счёт\s*/, "");
+    const number = (await zoya.getByRole("heading", { level: 1, name: /^Счёт/ }).innerText()).replace(/^Счёт\s*/, "");
     await expect(zoya.getByTestId("quote-total")).toHaveText("8 640,00 ₽");
     await checkPage(zoya, { dark: true });
     const link = zoya.getByRole("link", { name: "Открыть PDF" });

@@ -8,13 +8,13 @@ const [APPROVED, RESERVE, REFUSED] = [ROUND.companies.slice(0, 4), ROUND.compani
 /** Opens the first application that waits for the expert and gives every criterion the same mark. */
 async function score(page: Page): Promise<void> {
   await open(page, "/staff/queue");
-  await page.getByRole("region", { name: /^Ждут вас/ }).getByRole("link").first().click();
+  await page.getByRole("region", { name: /^Ждут вас/ }).getByRole("link", { name: new RegExp(`^(${ROUND.companies.join("|")})`) }).first().click();
   await page.waitForURL(/\/staff\/applications\//);
+  const criteria = page.getByRole("radiogroup");
+  await expect(criteria).toHaveCount(9);
   const title = await page.getByRole("heading", { level: 1 }).innerText();
   const company = ROUND.companies.find((name) => title.startsWith(name))!;
   const mark = ROUND.marks[place(company)]!;
-  const criteria = page.getByRole("radiogroup");
-  await expect(criteria).toHaveCount(9);
   for (const criterion of await criteria.all()) await criterion.getByRole("radio", { name: String(mark) }).check();
   await page.getByRole("checkbox", { name: /^У меня нет конфликта интересов/ }).check();
   await page.getByRole("button", { name: "Отправить оценку" }).click();
@@ -26,7 +26,7 @@ async function decide(page: Page, companies: readonly string[], proposal: "Пр�
   const tick = async () => {
     for (const name of companies) await page.getByRole("checkbox", { name: `Отметить: ${name}`, exact: true }).check();
   };
-  const bulk = page.getByRole("region", { name: "С отмеченными вопросами" });
+  const bulk = page.locator("#bulk");
   await tick();
   await bulk.getByRole("radio", { name: proposal, exact: true }).check();
   if (proposal === "Отказать") await bulk.getByRole("checkbox").first().check();

@@ -39,7 +39,8 @@ async function furnish(): Promise<Furnished> {
   }
   const experts: Furnished["experts"] = [];
   for (const [index, name] of ROUND.experts.entries()) {
-    const email = `expert${index + 1}@round.example`;
+    // Each at a house of their own: people of one mail domain are known to each other.
+    const email = `expert@house${index + 1}.example`;
     const person = await makePerson({ email, name, staffRoles: ["EXPERT"] });
     // The first works for one of the applicants; the second had a share in another: the house finds both.
     if (index === 0) {

@@ -68,7 +68,7 @@ export const action = (args: ActionFunctionArgs) =>
 export const meta: MetaFunction<typeof loader> = ({ data: read }) => [{ title: read?.title ?? "" }];
 
 export default function CouncilPage() {
-  const { may, today, nextDay, done } = useLoaderData<typeof loader>();
+  const { may, today, nextDay, members, done } = useLoaderData<typeof loader>();
   const answer: unknown = useActionData<typeof action>();
   const { t } = useTranslation("council");
   const given = answer as { result?: FormResult; many?: { done: number; failed: ManyFailed[] } } | undefined;
@@ -95,7 +95,7 @@ export default function CouncilPage() {
           <Members />
           {may.seat ? (
             <Sheet title={t("people.seatTitle")}>
-              <SeatForm key={done ?? ""} today={today} result={resultOf("seat")} />
+              <SeatForm key={members.length} today={today} result={resultOf("seat")} />
             </Sheet>
           ) : null}
         </div>
