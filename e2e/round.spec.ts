@@ -124,7 +124,7 @@ test("a round of twelve: experts without conflicts, a council with quorum, place
     await expect(second.getByText("Ваша очередь в резерве: 1 из 1")).toBeVisible();
 
     const first = await person(of("Дельта").email);
-    expect(await letter(first, of("Дельта").email, /место/i)).toContain("Место");
+    expect(await letter(first, of("Дельта").email, /^Для вас освободилось место/)).toContain("Подошла ваша очередь в резерве.");
     await open(first, `/applications/${of("Дельта").id}/decision`);
     await checkPage(first, { dark: true });
     await first.getByRole("button", { name: "Занять место" }).click();
