@@ -4,6 +4,7 @@ import { addMonths, siteDay } from "~/lib/time";
 import { companyScopeOf, makeCompany, makePerson } from "../../../tests/factories/identity";
 import { seedDemoBookings } from "./bookings";
 import { DEMO_APPLICANTS, DEMO_RESIDENTS } from "./companies";
+import { seedDemoCouncil } from "./council";
 import { seedDemoExperts } from "./experts";
 import { seedDemoPartners } from "./partners";
 import { seedDemoReports } from "./reports";
@@ -76,6 +77,7 @@ export async function seedDemo(log: (line: string) => void): Promise<void> {
     applicants,
   });
   await seedDemoExperts({ adminId: admin.id, experts: [expert.id, second.id] });
+  await seedDemoCouncil({ adminId: admin.id, financeId: finance.id, experts: [expert.id, second.id] });
   for (const [index, demo] of DEMO_RESIDENTS.entries()) {
     const resident = residents[index];
     if (!resident || !demo.premises) continue;

@@ -1,25 +1,22 @@
 import { randomUUID } from "node:crypto";
-import type { CompanyScope, StaffScope } from "~/features/identity/types";
 import { toStored } from "~/features/residency/answers.server";
 import { acceptForReview, returnForFixing } from "~/features/residency/commands/check.server";
 import { rejectApplication } from "~/features/residency/commands/decide.server";
-import { attachDocument } from "~/features/residency/commands/documents.server";
 import { saveReview } from "~/features/residency/commands/review.server";
-import { saveSection } from "~/features/residency/commands/save-section.server";
-import { startApplication } from "~/features/residency/commands/start.server";
 import { submitApplication, takeNumber } from "~/features/residency/commands/submit.server";
-import { checklistFor } from "~/features/residency/documents";
 import { residencyNorms } from "~/features/residency/norms.server";
 import { criteriaInForce } from "~/features/residency/queries/criteria.server";
 import { totalOf, type Scores } from "~/features/residency/rules/score";
 import { defaultForm } from "~/features/residency/forms/queries.server";
-import type { Answers } from "~/features/residency/forms/values";
-import { isWorkingDay, type CalendarExceptions } from "~/lib/calendar";
 import { calendarExceptions } from "~/lib/calendar.server";
 import { db, transaction } from "~/lib/db/client.server";
 import { addDays, addMonths, atMinute, dayToDb, siteDay, type Day } from "~/lib/time";
-import { demoDocument } from "./documents";
-import { APPLICANT_STORIES, CLEAN_CHECKS, planFrom, residentStory, scoresFrom, type Story } from "./stories";
+import { applyBy, demoStaff, leaveRoomFor, workingDaysBack } from "./apply";
+import { ROUND_STORIES } from "./round-stories";
+import { APPLICANT_STORIES, residentStory, scoresFrom } from "./stories";
+
+/** The first application that a visitor of the demo sends. */
+const NEXT_NUMBER = 41;
 
 export interface DemoPeople {
   /** Has a company and no application yet: the journey starts with them. */
@@ -95,46 +92,20 @@ async function seedResidents({ residents, experts, adminId }: DemoPeople): Promi
   });
 }
 
-/** The morning of the day that lies so many working days back; never later than now. */
-function workingDaysBack(count: number, exceptions: CalendarExceptions): Date {
-  const now = new Date();
-  let day = siteDay(now);
-  for (let left = count; left > 0; ) {
-    day = addDays(day, -1);
-    if (isWorkingDay(day, exceptions)) left -= 1;
-  }
-  const morning = atMinute(day, 9 * 60 + 30 + count);
-  return morning < now ? morning : now;
-}
-
 async function seedApplicants({ applicants, experts, adminId }: DemoPeople): Promise<void> {
   const calendar = await calendarExceptions();
-  const { checklist } = await residencyNorms();
-  const staff = async (userId: string, role: "ADMIN" | "EXPERT") => {
-    const person = await db.user.findUniqueOrThrow({ where: { id: userId }, select: { name: true } });
-    return { userId, userName: person.name, roles: [role] } as unknown as StaffScope;
-  };
-  const admin = await staff(adminId, "ADMIN");
-  const [first, second] = [await staff(experts[0]!, "EXPERT"), await staff(experts[1] ?? experts[0]!, "EXPERT")];
+  const admin = await demoStaff(adminId, "ADMIN");
+  const [first, second] = [await demoStaff(experts[0]!, "EXPERT"), await demoStaff(experts[1] ?? experts[0]!, "EXPERT")];
   const calls = await db.call.findMany();
   const back = (count: number) => ({ now: workingDaysBack(count, calendar) });
 
-  await leaveRoomFor(31, APPLICANT_STORIES.filter((story) => story.stage !== "DRAFT").length);
-  for (const [index, { companyId, ownerId }] of applicants.entries()) {
+  await leaveRoomFor(NEXT_NUMBER, [...APPLICANT_STORIES, ...ROUND_STORIES].filter((story) => story.stage !== "DRAFT").length);
+  for (const [index, who] of applicants.entries()) {
     const story = APPLICANT_STORIES[index];
     if (!story) break;
-    const owner = await db.user.findUniqueOrThrow({ where: { id: ownerId }, select: { name: true, email: true } });
-    const company = await db.company.findUniqueOrThrow({ where: { id: companyId } });
-    const scope = { companyId, userId: ownerId, userName: owner.name, role: "OWNER" } as CompanyScope;
     const call = calls.find((one) => one.slug === story.call) ?? calls[0]!;
     const start = back(story.submittedBack + 2);
-    const { applicationId } = await startApplication(scope, call.id, { now: start.now < call.opensAt ? call.opensAt : start.now });
-    await fill(scope, applicationId, story, owner, start.now);
-    const kinds = checklistFor(company.legalForm, checklist).filter((item) => item.required || story.extras?.includes(item.kind));
-    for (const { kind } of story.stage === "DRAFT" ? kinds.slice(0, 1) : kinds) {
-      const fileId = await demoDocument(scope, kind, company.legalName);
-      await attachDocument(scope, applicationId, { kind, fileId }, start);
-    }
+    const { scope, applicationId } = await applyBy(who, call.id, story, start.now < call.opensAt ? call.opensAt : start.now, start.now);
     if (story.stage === "DRAFT") continue;
     await submitApplication(scope, applicationId, back(story.submittedBack));
     if (story.stage === "NEEDS_FIX") await returnForFixing(admin, applicationId, story.reason ?? "", back(story.movedBack ?? 0));
@@ -147,23 +118,3 @@ async function seedApplicants({ applicants, experts, adminId }: DemoPeople): Pro
   }
 }
 
-async function fill(scope: CompanyScope, id: string, story: Story, owner: { name: string; email: string }, now: Date) {
-  let version = 0;
-  const { company, team } = story.answers;
-  const plan = planFrom(Number((company?.revenue ?? "3 000 000").replace(/\D/g, "")), Number(team?.teamSize ?? "1"));
-  // The short stories tell what sets them apart; a sent application has the rest too.
-  const answers: Answers = story.stage === "DRAFT" ? story.answers : { checks: CLEAN_CHECKS, finance: { financePlan: plan }, ...story.answers };
-  for (const [section, typed] of Object.entries(answers)) {
-    const contact = section === "company" ? { contactName: owner.name, contactEmail: owner.email, contactPhone: "+7 (383) 000-00-10" } : {};
-    ({ version } = await saveSection(scope, id, { section, version, typed: { ...contact, ...typed } }, now));
-  }
-}
-
-/** Moves this year's counter so that, after `submitted` more applications, the next one is number `next`. */
-async function leaveRoomFor(next: number, submitted: number): Promise<void> {
-  const name = `application-${siteDay(new Date()).slice(0, 4)}`;
-  const value = BigInt(next - 1 - submitted);
-  await db.$executeRaw`
-    INSERT INTO "Counter" (name, value) VALUES (${name}, ${value})
-    ON CONFLICT (name) DO UPDATE SET value = GREATEST("Counter".value, EXCLUDED.value)`;
-}
