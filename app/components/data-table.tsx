@@ -8,17 +8,29 @@ export interface Column<Row> {
   numeric?: boolean;
   /** Left out on a phone, where the row is a card. */
   secondary?: boolean;
+  /** Names the record: on a phone it heads the card, without its label. Without one, the first column does. */
+  title?: boolean;
 }
 
-/** A table of records; on a narrow screen it scrolls inside itself and keeps its head. */
-export function DataTable<Row>({ caption, columns, rows, rowKey }: { caption: string; columns: readonly Column<Row>[]; rows: readonly Row[]; rowKey: (row: Row) => string }) {
+interface Props<Row> {
+  caption: string;
+  columns: readonly Column<Row>[];
+  rows: readonly Row[];
+  rowKey: (row: Row) => string;
+  /** Figures that are compared across columns stay a table on a phone and scroll inside themselves. */
+  matrix?: boolean;
+}
+
+/** A table of records, whose rows are cards on a phone; a matrix of figures stays a table. */
+export function DataTable<Row>({ caption, columns, rows, rowKey, matrix }: Props<Row>) {
+  const titled = Math.max(0, columns.findIndex((column) => column.title));
   return (
     // A scrolling region has to be reachable by keyboard.
     // eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex
-    <div className="overflow-x-auto rounded-card border border-line bg-sheet" tabIndex={0} role="region" aria-label={caption}>
-      <table className="w-full border-collapse text-dense">
+    <div className="overflow-x-auto scroll-hint rounded-card border border-line bg-sheet" tabIndex={0} role="region" aria-label={caption}>
+      <table className={cx("w-full border-collapse text-dense", !matrix && "max-md:block")}>
         <caption className="sr-only">{caption}</caption>
-        <thead>
+        <thead className={matrix ? undefined : "max-md:sr-only"}>
           <tr className="border-b border-line text-left text-ink-soft">
             {columns.map((column, index) => (
               <th key={index} scope="col" className={cx("px-4 py-2.5 font-medium", column.numeric && "text-right", column.secondary && "max-md:hidden")}>
@@ -27,12 +39,31 @@ export function DataTable<Row>({ caption, columns, rows, rowKey }: { caption: st
             ))}
           </tr>
         </thead>
-        <tbody>
+        <tbody className={matrix ? undefined : "max-md:block"}>
           {rows.map((row) => (
-            <tr key={rowKey(row)} className="border-b border-line last:border-0 hover:bg-raised">
+            <tr key={rowKey(row)} className={cx("border-b border-line last:border-0 hover:bg-raised", !matrix && "max-md:flex max-md:flex-col max-md:px-4 max-md:py-2.5")}>
               {columns.map((column, index) => (
-                <td key={index} className={cx("px-4 py-2.5 align-top", column.numeric && "text-right whitespace-nowrap", column.secondary && "max-md:hidden")}>
-                  {column.cell(row)}
+                <td
+                  key={index}
+                  className={cx(
+                    "px-4 py-2.5 align-top",
+                    column.numeric && "text-right whitespace-nowrap",
+                    column.secondary && "max-md:hidden",
+                    !matrix && "max-md:px-0 max-md:py-0.5",
+                    !matrix && index === titled && "max-md:-order-1 max-md:text-base max-md:text-left",
+                    !matrix && index !== titled && !column.secondary && "max-md:flex max-md:flex-wrap max-md:items-baseline max-md:justify-between max-md:gap-x-4",
+                  )}
+                >
+                  {matrix || index === titled ? (
+                    column.cell(row)
+                  ) : (
+                    <>
+                      <span aria-hidden className="text-ink-soft md:hidden">
+                        {column.head}
+                      </span>
+                      <div className="min-w-0 max-md:text-right">{column.cell(row)}</div>
+                    </>
+                  )}
                 </td>
               ))}
             </tr>

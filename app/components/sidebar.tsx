@@ -40,6 +40,8 @@ const icons = {
 export interface SidebarItem {
   to: string;
   name: keyof typeof icons;
+  /** Other addresses that belong to this place. */
+  also?: readonly string[];
   count?: number;
   countText?: string;
 }
@@ -55,10 +57,12 @@ export interface SidebarOwner {
 
 function Items({ items, roomy = false }: { items: readonly SidebarItem[]; roomy?: boolean }) {
   const { t } = useTranslation("common");
+  const { pathname } = useLocation();
   return (
     <ul className="flex flex-col gap-0.5">
-      {items.map(({ to, name, count, countText }) => {
+      {items.map(({ to, name, also = [], count, countText }) => {
         const Icon = icons[name];
+        const inside = also.some((prefix) => pathname === prefix || pathname.startsWith(`${prefix}/`));
         return (
           <li key={to}>
             <NavLink
@@ -67,7 +71,7 @@ function Items({ items, roomy = false }: { items: readonly SidebarItem[]; roomy?
                 cx(
                   "flex items-center gap-3 rounded-control px-3 font-medium",
                   roomy ? "min-h-12" : "min-h-11 md:min-h-10",
-                  isActive ? "bg-pencil-soft text-pencil" : "text-ink-soft hover:bg-raised hover:text-ink",
+                  isActive || inside ? "bg-pencil-soft text-pencil" : "text-ink-soft hover:bg-raised hover:text-ink",
                 )
               }
             >

@@ -106,6 +106,7 @@ export default {
     areaValue: "{{area}} m²",
     noScore: "no score",
     tally: "{{for}} for, {{against}} against, {{abstain}} abstained",
+    cast: { for: "{{count}} for", against: "{{count}} against", abstain_one: "{{count}} abstained", abstain_other: "{{count}} abstained" },
   },
   state: { open: "not decided", "put-off": "put off", decided: "decided" },
   outcome: { APPROVED: "approved", RESERVE: "reserve", REJECTED: "refused" },
@@ -183,7 +184,9 @@ export default {
   },
   bulk: {
     title: "With the ticked items",
-    lead: "Tick items of the agenda. The area of each is taken from its application.",
+    lead: "Tick items of the agenda.",
+    same: "Propose the same for all of them",
+    areaHelp: "The area of each is taken from its application.",
     propose: "Propose for the ticked",
     voteAll: "Record «for» of everybody present",
     voteAllHelp: "Only of those who have not voted and have no conflict.",

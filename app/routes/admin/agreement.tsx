@@ -110,11 +110,17 @@ export default function StaffAgreement() {
       <div className="grid gap-4 lg:grid-cols-[minmax(0,1fr)_24rem]">
         <div className="flex min-w-0 flex-col gap-4">
           <TermsView terms={agreement.terms} />
-          {can.edit ? (
+          {can.edit && status !== "APPROVING" ? (
             <Sheet title={t("form.title")}>
-              {status === "APPROVING" ? <p className="mb-3 text-amber">{t("form.voids")}</p> : null}
               <TermsForm key={agreement.version} terms={agreement.terms} version={agreement.version} answer={answer} />
             </Sheet>
+          ) : null}
+          {can.edit && status === "APPROVING" ? (
+            <details className="rounded-card border border-line bg-sheet p-4 md:p-5" open={resultOf(answer, "edit").result !== undefined}>
+              <summary className="cursor-pointer text-heading font-semibold">{t("form.title")}</summary>
+              <p className="my-3 text-amber">{t("form.voids")}</p>
+              <TermsForm key={agreement.version} terms={agreement.terms} version={agreement.version} answer={answer} />
+            </details>
           ) : null}
         </div>
         <div className="flex min-w-0 flex-col gap-4 max-lg:row-start-1">

@@ -185,7 +185,7 @@ function Members() {
       {members.length === 0 ? <p className="text-ink-soft">{t("people.empty")}</p> : null}
       <ul className="divide-y divide-line">
         {members.map((member) => (
-          <li key={member.userId} className="flex flex-wrap items-center justify-between gap-2 py-2 first:pt-0 last:pb-0">
+          <li key={member.userId} className="flex items-start justify-between gap-2 py-2 first:pt-0 last:pb-0">
             <div className="min-w-0">
               <p className="font-medium">{member.name}</p>
               <p className="text-dense text-ink-soft">
@@ -193,7 +193,7 @@ function Members() {
               </p>
             </div>
             {may.seat && !member.until ? (
-              <Form method="post">
+              <Form method="post" className="shrink-0">
                 <input type="hidden" name="userId" value={member.userId} />
                 <Button look="quiet" name="intent" value="unseat" aria-label={`${t("people.unseat")}: ${member.name}`}>
                   {t("people.unseat")}

@@ -39,11 +39,11 @@ function usePlaces({ staffRoles, company, residency, introductions, unpaid }: Pl
   const admin = staffRoles.includes("ADMIN");
   const items: SidebarItem[] = [];
   if (staffRoles.length > 0) {
-    items.push({ to: "/staff/queue", name: "queue" }, { to: "/schedule", name: "staffSchedule" });
-    if (admin) items.push({ to: "/staff/calls", name: "calls" }, { to: "/staff/experts", name: "experts" });
+    items.push({ to: "/staff/queue", name: "queue", also: ["/staff/applications"] }, { to: "/schedule", name: "staffSchedule" });
+    if (admin) items.push({ to: "/staff/calls", name: "calls", also: ["/staff/forms"] }, { to: "/staff/experts", name: "experts" });
     else if (staffRoles.includes("EXPERT")) items.push({ to: "/staff/experts/me", name: "expertProfile" });
     items.push({ to: "/staff/council", name: "council" });
-    if (admin || staffRoles.includes("FINANCE")) items.push({ to: "/staff/residents", name: "register" }, { to: "/staff/reports", name: "staffReports" });
+    if (admin || staffRoles.includes("FINANCE")) items.push({ to: "/staff/residents", name: "register", also: ["/staff/agreements"] }, { to: "/staff/reports", name: "staffReports" });
     if (admin || staffRoles.includes("FINANCE")) items.push({ to: "/staff/invoices", name: "invoices" });
     items.push({ to: "/staff/programmes", name: "programmes" });
     if (admin) items.push({ to: "/staff/certificates", name: "certificates" }, { to: "/staff/settings", name: "settings" }, { to: "/staff/audit", name: "audit" });

@@ -88,6 +88,7 @@ export default function Call() {
               {t("residency:call.criteria")}
             </h2>
             <DataTable
+              matrix
               caption={t("residency:call.criteria")}
               rows={criteria}
               rowKey={(row) => row.code}

@@ -178,6 +178,7 @@ function Prices() {
     <section>
       <h2 className="mb-3 text-heading">{t("public:space.prices")}</h2>
       <DataTable
+        matrix
         caption={t("public:space.pricesCaption", { unit })}
         rowKey={(row) => row.name}
         rows={rows}

@@ -124,6 +124,7 @@ function Rates() {
       <div className="grid items-end gap-6 xl:grid-cols-2">
         <RentSteps steps={steps.values} metreKopecks={metreKopecks} />
         <DataTable
+          matrix
           caption={t("terms.ratesCaption")}
           rows={metre}
           rowKey={(row) => String(row.year)}
@@ -187,6 +188,7 @@ function Cancelling() {
       <p className="mb-4 max-w-prose">{t("terms.cancelBody")}</p>
       <div className="max-w-xl">
         <DataTable
+          matrix
           caption={t("terms.cancelCaption")}
           rows={cancelling.map((step, index) => ({ ...step, when: when(index) }))}
           rowKey={(row) => row.when}
@@ -228,6 +230,7 @@ function Decisions() {
         </Link>
       </p>
       <DataTable
+        matrix
         caption={t("terms.rubricCaption")}
         rows={criteria}
         rowKey={(row) => row.code}

@@ -3,7 +3,7 @@ import type { Scores } from "~/features/residency/rules/score";
 import type { DemoCompany } from "./companies";
 import { scoresFrom, type Story } from "./stories";
 
-/** How far a story of the autumn round has come; those that wait stand on the agenda of the coming session. */
+/** How far a story of the rounds has come; those that wait stand on the agenda of the coming session. */
 export type RoundOutcome = "SIGNED" | "TO_SIGN" | "TO_APPROVE" | "RESERVE" | "REJECTED" | "APPEALED" | "WAITING";
 
 export interface RoundStory extends Pick<Story, "stage" | "answers" | "extras"> {
@@ -45,7 +45,7 @@ const answersOf = (told: Told): Answers => ({
   needs: { areaSqm: String(told.area), workplaces: String(told.headcount), hours_meeting: "6" },
 });
 
-/** Fictional applications of the autumn round, from the strongest to the weakest. */
+/** Fictional applications of the rounds, from the strongest to the weakest. */
 export const ROUND_STORIES: readonly RoundStory[] = [
   {
     company: { name: "Сосновый кадр", legalName: "ООО «Сосновый кадр»", kind: "ANIMATION_STUDIO", okved: "59.11.1", owner: "Анна Хвоина", headcount: 7 },

@@ -17,7 +17,7 @@ export function WeekSheetGrid({ sheet, params, today }: { sheet: WeekSheet; para
   );
   return (
     // eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- a scrolling region is reached by keyboard
-    <div className="overflow-x-auto rounded-card border border-line bg-sheet" role="region" tabIndex={0} aria-label={t("schedule.weekLabel")}>
+    <div className="overflow-x-auto scroll-hint rounded-card border border-line bg-sheet" role="region" tabIndex={0} aria-label={t("schedule.weekLabel")}>
       <table className="w-full min-w-[44rem] table-fixed border-collapse">
         <caption className="sr-only">{t("schedule.weekLabel")}</caption>
         <colgroup>

@@ -78,7 +78,7 @@ function TableValue({ question, value }: { question: Question; value: string }) 
   return (
     // A scrolling region has to be reachable by keyboard.
     // eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex
-    <div className="overflow-x-auto" tabIndex={0} role="region" aria-label={caption}>
+    <div className="overflow-x-auto scroll-hint" tabIndex={0} role="region" aria-label={caption}>
       <table className="w-full border-collapse text-dense wrap-normal">
         <caption className="sr-only">{caption}</caption>
         <thead>

@@ -52,10 +52,10 @@ function KpiGrid({ kpis, answer }: { kpis: readonly KpiYear[]; answer: unknown }
   const typed = result?.initialValue as Record<string, string | undefined> | undefined;
   const wrong = result?.error ?? {};
   return (
-    <fieldset>
+    <fieldset className="min-w-0">
       <legend className="mb-1 font-medium">{t("terms.kpis")}</legend>
       <p className="mb-2 text-dense text-ink-soft">{t("form.kpisHelp")}</p>
-      <div className="overflow-x-auto">
+      <div className="overflow-x-auto scroll-hint">
         <table className="w-full border-collapse text-dense">
           <thead>
             <tr className="text-left text-ink-soft">

@@ -15,6 +15,7 @@ export function KpiTable({ kpis }: { kpis: readonly KpiYear[] }) {
   const locale = useLocale();
   return (
     <DataTable
+      matrix
       caption={t("terms.kpis")}
       rows={KPI_CODES.map((code) => ({ code }))}
       rowKey={(row) => row.code}

@@ -28,6 +28,7 @@ export function Agenda({ items, run, current }: { items: readonly SessionItem[];
     { head: t("session.place"), cell: (item) => item.position, numeric: true },
     {
       head: t("session.applicant"),
+      title: true,
       cell: (item) => (
         <>
           <Link to={`?item=${item.id}#item`} aria-current={item.id === current ? "true" : undefined} className="inline-flex min-h-11 items-center font-medium text-pencil hover:underline md:min-h-0">
@@ -40,11 +41,17 @@ export function Agenda({ items, run, current }: { items: readonly SessionItem[];
     { head: t("session.score"), cell: (item) => (item.score === null ? "—" : formatPoints(item.score, locale)), numeric: true },
     { head: t("session.area"), cell: (item) => (item.areaSqm === null ? "—" : t("session.areaValue", { area: item.areaSqm })), numeric: true, secondary: true },
     { head: t("session.proposal"), cell: (item) => <ProposalWords item={item} /> },
-    { head: t("session.votes"), cell: (item) => t("session.tally", { for: item.tally.for, against: item.tally.against, abstain: item.tally.abstain }), secondary: true },
+    { head: t("session.votes"), cell: (item) => <Tally item={item} />, secondary: true },
     { head: t("session.state"), cell: (item) => <OutcomePill item={item} /> },
     { head: t("session.acts"), cell: (item) => (item.state === "open" ? <Order item={item} /> : null) },
   ];
   return <DataTable caption={t("session.agenda")} columns={run ? columns : columns.slice(1, -1)} rows={items} rowKey={(item) => item.id} />;
+}
+
+/** Votes that were given, the kinds that nobody gave left out. */
+function Tally({ item: { tally } }: { item: SessionItem }) {
+  const { t } = useTranslation("council");
+  return (["for", "against", "abstain"] as const).filter((kind) => tally[kind] > 0).map((kind) => t(`session.cast.${kind}`, { count: tally[kind] })).join(", ") || "—";
 }
 
 function ProposalWords({ item }: { item: SessionItem }) {

@@ -15,13 +15,14 @@ export interface ProposalTyped {
   grounds: string[];
 }
 
-type Fields = { [K in Exclude<keyof ProposalTyped, "grounds" | "areaSqm">]: FieldMetadata<string> } & { grounds: FieldMetadata<string[]>; areaSqm?: FieldMetadata<string> };
+type Fields = { [K in Exclude<keyof ProposalTyped, "grounds" | "areaSqm">]: FieldMetadata<string> } & { grounds: FieldMetadata<string[]> };
 
 /**
  * What is put to the vote: terms of a place, or grounds of a refusal. The form around has the class `group/proposal`, so
- * that what the choice does not need is hidden without scripts as well.
+ * that what the choice does not need is hidden without scripts as well. For several items at once there is no area: each
+ * gets its own.
  */
-export function ProposalFields({ fields, grounds, today }: { fields: Fields; grounds: readonly Ground[]; today: string }) {
+export function ProposalFields({ fields, area, grounds, today }: { fields: Fields; area?: FieldMetadata<string>; grounds: readonly Ground[]; today: string }) {
   const { t } = useTranslation("council");
   const locale = useLocale();
   const given: unknown = fields.grounds.initialValue;
@@ -33,7 +34,7 @@ export function ProposalFields({ fields, grounds, today }: { fields: Fields; gro
         <div className="grid gap-3 sm:grid-cols-2">
           <TextField meta={fields.startsOn} type="date" min={today} label={t("proposal.startsOn")} />
           <TextField meta={fields.premises} label={t("proposal.premises")} autoComplete="off" />
-          {fields.areaSqm ? <TextField meta={fields.areaSqm} inputMode="numeric" label={t("proposal.areaSqm")} autoComplete="off" /> : null}
+          {area ? <TextField meta={area} inputMode="numeric" label={t("proposal.areaSqm")} autoComplete="off" /> : null}
           <TextField meta={fields.termYears} inputMode="numeric" label={t("proposal.termYears")} autoComplete="off" />
         </div>
       </div>

@@ -40,7 +40,7 @@ export function ProposalForm({ item, today, termYears, grounds, result }: Around
       <input type="hidden" name="intent" value="propose" />
       <input type="hidden" name="itemId" value={item.id} />
       <FormRefusal form={form} />
-      <ProposalFields fields={fields} grounds={grounds} today={today} />
+      <ProposalFields fields={fields} area={fields.areaSqm} grounds={grounds} today={today} />
       {item.tally.for + item.tally.against + item.tally.abstain > 0 ? <p className="text-dense text-ink-soft">{t("proposal.again")}</p> : null}
       <div>
         <Button look={item.proposal === null ? "primary" : "plain"}>{t("proposal.submit")}</Button>
@@ -95,13 +95,19 @@ export function BulkForm({ open, today, termYears, grounds, result }: Around & {
           </p>
         </div>
       ) : null}
-      <FormRefusal form={form} />
-      <ProposalFields fields={fields} grounds={grounds} today={today} />
-      <div>
-        <Button name="intent" value="proposeMany">
-          {t("bulk.propose")}
-        </Button>
-      </div>
+      <details open={result !== undefined}>
+        <summary className="inline-flex min-h-11 cursor-pointer items-center font-semibold text-pencil md:min-h-9">{t("bulk.same")}</summary>
+        <div className="mt-2 flex flex-col gap-4">
+          <p className="text-dense text-ink-soft">{t("bulk.areaHelp")}</p>
+          <FormRefusal form={form} />
+          <ProposalFields fields={fields} grounds={grounds} today={today} />
+          <div>
+            <Button name="intent" value="proposeMany">
+              {t("bulk.propose")}
+            </Button>
+          </div>
+        </div>
+      </details>
     </Form>
   );
 }

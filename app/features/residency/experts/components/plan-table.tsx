@@ -52,7 +52,7 @@ export function PlanTable({ experts, applications }: PlanProps) {
   return (
     // A scrolling region has to be reachable by keyboard.
     // eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex
-    <div className="overflow-x-auto rounded-card border border-line bg-sheet" tabIndex={0} role="region" aria-label={t("call.table")}>
+    <div className="overflow-x-auto scroll-hint rounded-card border border-line bg-sheet" tabIndex={0} role="region" aria-label={t("call.table")}>
       <table className="border-collapse text-dense">
         <caption className="sr-only">{t("call.table")}</caption>
         <thead>

@@ -19,7 +19,7 @@ export function FiguresTable({ fields, values, figures, previous, yearBefore }: 
     <>
       {/* A scrolling region has to be reachable by keyboard. */}
       {/* eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex */}
-      <div className="overflow-x-auto" tabIndex={0} role="region" aria-label={t("figures.title")}>
+      <div className="overflow-x-auto scroll-hint" tabIndex={0} role="region" aria-label={t("figures.title")}>
         <table className="w-full border-collapse text-dense">
           <caption className="sr-only">{t("figures.title")}</caption>
           <thead>

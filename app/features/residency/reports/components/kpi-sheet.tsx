@@ -39,6 +39,7 @@ export function KpiSheet({ series, promised, chosen, wide = false }: { series: r
             <div className={wide ? "grid items-start gap-5 xl:grid-cols-2" : "grid gap-5"}>
               <QuarterChart title={t(`kpi.codes.${chosen}`)} kind={one.kind} points={one.points} />
               <DataTable
+                matrix
                 caption={t("kpi.chart", { title: t(`kpi.codes.${chosen}`) })}
                 rows={[...one.points].reverse()}
                 rowKey={(point) => point.period}

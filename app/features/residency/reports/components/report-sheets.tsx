@@ -73,6 +73,7 @@ export function ComparisonSheet({ comparison, fields }: { comparison: YearCompar
       {complete ? (
         <div className="mt-3">
           <DataTable
+            matrix
             caption={t("comparison.title")}
             rows={comparison.lines.filter((line) => line.difference !== 0)}
             rowKey={(line) => line.code}

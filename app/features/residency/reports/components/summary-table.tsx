@@ -15,6 +15,7 @@ export function SummaryTable({ rows, to, chosen }: { rows: readonly SummaryRow[]
   const locale = useLocale();
   return (
     <DataTable
+      matrix
       caption={t("summary.title")}
       rows={[...rows].reverse()}
       rowKey={(row) => row.period}
@@ -57,6 +58,7 @@ export function SummaryParts({ parts, close }: { parts: { period: string; figure
       <Sheet title={t("summary.parts", { title: t(`summary.figures.${parts.figure}`), period: periodName(parts.period, locale) })} aside={<Link to={close} preventScrollReset className="inline-flex min-h-11 items-center text-pencil hover:underline md:min-h-8">{t("summary.close")}</Link>}>
         {wage ? <p className="mb-3 max-w-prose text-ink-soft">{t("summary.wage")}</p> : null}
         <DataTable
+          matrix
           caption={t("summary.parts", { title: t(`summary.figures.${parts.figure}`), period: periodName(parts.period, locale) })}
           rows={parts.rows}
           rowKey={(row) => row.reportId}
