@@ -2,6 +2,7 @@ import i18next from "i18next";
 import { initReactI18next } from "react-i18next";
 import type { Locale } from "./locales";
 import { NAMESPACES, type Namespace } from "./namespaces";
+import { oneStopProcessor } from "./one-stop";
 
 type Module = { default: Record<string, unknown> };
 const files = import.meta.glob<Module>(["../../locales/*/*.ts", "!../../locales/*/*.server.ts"]);
@@ -13,6 +14,7 @@ const load = async (locale: Locale, namespace: Namespace) =>
 export async function startI18n(locale: Locale, namespaces: readonly Namespace[]) {
   await i18next
     .use(initReactI18next)
+    .use(oneStopProcessor)
     .use({
       type: "backend",
       init() {},
@@ -29,6 +31,7 @@ export async function startI18n(locale: Locale, namespaces: readonly Namespace[]
       ns: [...namespaces],
       defaultNS: "common",
       partialBundledLanguages: true,
+      postProcess: [oneStopProcessor.name],
       interpolation: { escapeValue: false },
       react: { useSuspense: true },
     });

@@ -6,6 +6,7 @@ import en from "~/locales/en/all.server";
 import ru from "~/locales/ru/all.server";
 import { LOCALES, type Locale } from "./locales";
 import { NAMESPACES } from "./namespaces";
+import { oneStopProcessor } from "./one-stop";
 
 export const localeCookie = createCookie("kadr_lang", { path: "/", sameSite: "lax", maxAge: 31_536_000 });
 
@@ -22,13 +23,14 @@ const detector = new RemixI18Next({
 
 function instance(locale: Locale): i18n {
   const made = createInstance();
-  void made.use(initReactI18next).init({
+  void made.use(initReactI18next).use(oneStopProcessor).init({
     lng: locale,
     fallbackLng: false,
     ns: [...NAMESPACES],
     defaultNS: "common",
     resources: { ru, en },
     initImmediate: false,
+    postProcess: [oneStopProcessor.name],
     interpolation: { escapeValue: false },
     react: { useSuspense: false },
   });

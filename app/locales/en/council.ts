@@ -128,7 +128,8 @@ export default {
     submit: "Propose",
     measure: "Measure",
     none: "Nothing is proposed yet.",
-    terms: "from {{day}}, term in years: {{years}}, {{premises}}, {{area}} m²",
+    terms_one: "from {{day}} for {{count}} year, {{premises}}, {{area}} m²",
+    terms_other: "from {{day}} for {{count}} years, {{premises}}, {{area}} m²",
   },
   measure: { none: "take no measure", warn: "warn", suspend: "suspend the status", terminate: "end the status" },
   item: {

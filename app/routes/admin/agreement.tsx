@@ -107,7 +107,7 @@ export default function StaffAgreement() {
         {inForm ? null : <RefusalNotice answer={answer} />}
         {done && !answer ? <Notice tone="good">{t(`staff.done.${done}`)}</Notice> : null}
       </div>
-      <div className="grid gap-4 lg:grid-cols-[minmax(0,1fr)_24rem]">
+      <div className="grid grid-cols-1 gap-4 lg:grid-cols-[minmax(0,1fr)_24rem]">
         <div className="flex min-w-0 flex-col gap-4">
           <TermsView terms={agreement.terms} />
           {can.edit && status !== "APPROVING" ? (

@@ -27,7 +27,7 @@ export default function Programmes() {
   return (
     <>
       <PageHeader title={t("programmes.title")} lead={t("programmes.lead")} />
-      <div className="grid gap-4 lg:grid-cols-2">
+      <div className="grid grid-cols-1 gap-4 lg:grid-cols-2">
         {list.map((budget) => (
           <Budget key={budget.budgetId} budget={budget} />
         ))}

@@ -105,7 +105,7 @@ export default function Resident() {
         {inForm ? null : <RefusalNotice answer={answer} />}
         {done && !answer ? <Notice tone="good">{t(`register.done.${done}`)}</Notice> : null}
       </div>
-      <div className="grid gap-4 lg:grid-cols-[minmax(0,1fr)_26rem]">
+      <div className="grid grid-cols-1 gap-4 lg:grid-cols-[minmax(0,1fr)_26rem]">
         <div className="flex min-w-0 flex-col gap-4">
           <Sheet title={t("register.now")}>
             <Facts

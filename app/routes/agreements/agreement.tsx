@@ -94,7 +94,7 @@ export default function OwnAgreement() {
           </Notice>
         ) : null}
       </div>
-      <div className="mt-4 grid gap-4 lg:grid-cols-[minmax(0,1fr)_24rem]">
+      <div className="mt-4 grid grid-cols-1 gap-4 lg:grid-cols-[minmax(0,1fr)_24rem]">
         <TermsView terms={agreement.terms} />
         <div className="flex flex-col gap-4 max-lg:row-start-1">
           <SignaturesView agreementId={agreement.id} number={agreement.number} sha256={agreement.sha256} sentAt={agreement.sentAt} signatures={agreement.signatures} />

@@ -7,7 +7,10 @@ import { Wordmark } from "~/components/wordmark";
 import { unpaidCount } from "~/features/billing/queries.server";
 import { companyScope, requireViewer } from "~/features/identity/access.server";
 import { incomingCount } from "~/features/partners/queries.server";
+import { toSignCount } from "~/features/residency/agreements/queries.server";
+import { awaitedVotes } from "~/features/residency/council/queries/council.server";
 import { residencyOf } from "~/features/residency/queries.server";
+import { reportsWaiting } from "~/features/residency/reports/queries/report.server";
 import { residencyYear } from "~/features/residency/rules/step";
 import { page } from "~/lib/http/answers.server";
 import { siteDay } from "~/lib/time";
@@ -18,9 +21,10 @@ export const loader = (args: LoaderFunctionArgs) =>
   page(async () => {
     const viewer = await requireViewer(args);
     const scope = await companyScope(args);
-    const [residency, introductions, unpaid] = scope
-      ? await Promise.all([residencyOf(scope.companyId), incomingCount(scope), unpaidCount(scope)])
-      : [null, 0, 0];
+    const [residency, introductions, unpaid, toSign, reports] = scope
+      ? await Promise.all([residencyOf(scope.companyId), incomingCount(scope), unpaidCount(scope), toSignCount(scope), reportsWaiting(scope)])
+      : [null, 0, 0, 0, 0];
+    const votes = viewer.staffRoles.includes("COUNCIL") ? await awaitedVotes(viewer.userId) : 0;
     return {
       person: viewer.name,
       company: viewer.company?.name ?? null,
@@ -29,12 +33,15 @@ export const loader = (args: LoaderFunctionArgs) =>
       residency: residency && { status: residency.status, year: residencyYear(residency.startsOn, siteDay(new Date())) },
       introductions,
       unpaid,
+      toSign,
+      reports,
+      votes,
     };
   });
 
 type Place = ReturnType<typeof useLoaderData<typeof loader>>;
 
-function usePlaces({ staffRoles, company, residency, introductions, unpaid }: Place): SidebarItem[] {
+function usePlaces({ staffRoles, company, residency, introductions, unpaid, toSign, reports, votes }: Place): SidebarItem[] {
   const { t } = useTranslation("common");
   const admin = staffRoles.includes("ADMIN");
   const items: SidebarItem[] = [];
@@ -42,7 +49,7 @@ function usePlaces({ staffRoles, company, residency, introductions, unpaid }: Pl
     items.push({ to: "/staff/queue", name: "queue", also: ["/staff/applications"] }, { to: "/schedule", name: "staffSchedule" });
     if (admin) items.push({ to: "/staff/calls", name: "calls", also: ["/staff/forms"] }, { to: "/staff/experts", name: "experts" });
     else if (staffRoles.includes("EXPERT")) items.push({ to: "/staff/experts/me", name: "expertProfile" });
-    items.push({ to: "/staff/council", name: "council" });
+    items.push({ to: "/staff/council", name: "council", count: votes, countText: t("cabinet.votes", { count: votes }) });
     if (admin || staffRoles.includes("FINANCE")) items.push({ to: "/staff/residents", name: "register", also: ["/staff/agreements"] }, { to: "/staff/reports", name: "staffReports" });
     if (admin || staffRoles.includes("FINANCE")) items.push({ to: "/staff/invoices", name: "invoices" });
     items.push({ to: "/staff/programmes", name: "programmes" });
@@ -50,7 +57,10 @@ function usePlaces({ staffRoles, company, residency, introductions, unpaid }: Pl
   }
   if (staffRoles.length > 0 && !company) return items;
   items.push({ to: "/today", name: "today" });
-  if (residency && residency.status !== "TERMINATED") {
+  const agreements: SidebarItem = { to: "/agreements", name: "agreements", count: toSign, countText: t("cabinet.toSign", { count: toSign }) };
+  if (residency?.status === "PENDING") {
+    items.push(agreements, { to: "/apply", name: "application", also: ["/applications"] });
+  } else if (residency && residency.status !== "TERMINATED") {
     if (staffRoles.length === 0) items.push({ to: "/schedule", name: "schedule" });
     items.push(
       { to: "/bookings", name: "bookings" },
@@ -58,11 +68,11 @@ function usePlaces({ staffRoles, company, residency, introductions, unpaid }: Pl
       { to: "/residents", name: "partners" },
       { to: "/partners/profile", name: "myProfile" },
       { to: "/introductions", name: "introductions", count: introductions, countText: t("cabinet.waiting", { count: introductions }) },
-      { to: "/agreements", name: "agreements" },
-      { to: "/reports", name: "reports" },
+      agreements,
+      { to: "/reports", name: "reports", count: reports, countText: t("cabinet.toSend", { count: reports }) },
     );
   } else {
-    items.push({ to: "/apply", name: "application" });
+    items.push({ to: "/apply", name: "application", also: ["/applications"] });
   }
   if (company) items.push({ to: "/account/company", name: "company" });
   return items;
@@ -78,11 +88,9 @@ function useOwner({ person, company, staffRoles, residency }: Place): Omit<Sideb
     ? company
       ? t("cabinet.applicant")
       : t("cabinet.noCompany")
-    : residency.status === "SUSPENDED"
-      ? t("cabinet.suspended")
-      : residency.status === "TERMINATED"
-        ? t("cabinet.ended")
-        : t("cabinet.resident", { year });
+    : residency.status === "ACTIVE"
+      ? t("cabinet.resident", { year })
+      : t(`cabinet.${({ PENDING: "pending", SUSPENDED: "suspended", TERMINATED: "ended" } as const)[residency.status]}`);
   return { person, title: company ?? person, note };
 }
 

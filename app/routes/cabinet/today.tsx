@@ -13,12 +13,14 @@ import { companyScope, requireViewer } from "~/features/identity/access.server";
 import type { CompanyScope } from "~/features/identity/types";
 import { partnersSummary } from "~/features/partners/queries.server";
 import { StatusPill } from "~/features/residency/components/marks";
+import { dutiesOf } from "~/features/residency/queries/duties.server";
+import { periodName } from "~/features/residency/reports/period-name";
 import { waitingFor } from "~/features/residency/messages/queries.server";
 import { applicationsOf, residencyOf } from "~/features/residency/queries.server";
 import { residencyYear, stepPercent } from "~/features/residency/rules/step";
 import type { ApplicationStatus } from "~/features/residency/status";
 import { quotaOf, subsidyReceived } from "~/features/subsidy/queries.server";
-import { formatDate, formatDayMonth, formatRange } from "~/lib/format";
+import { formatDate, formatDay, formatDayMonth, formatRange } from "~/lib/format";
 import { page } from "~/lib/http/answers.server";
 import { localeOf, translator } from "~/lib/i18n/i18n.server";
 import { localised } from "~/lib/i18n/locales";
@@ -71,22 +73,47 @@ export const loader = (args: LoaderFunctionArgs) =>
       company: viewer.company?.name ?? null,
       resident: scope && residency?.status === "ACTIVE" ? await residentDay(scope, residency.startsOn, now) : null,
       applications: scope && residency?.status !== "ACTIVE" ? await applicationsOf(scope) : [],
+      duties: scope && residency ? await dutiesOf(scope, now) : [],
       letters: scope ? await waitingFor(scope) : {},
     };
   });
 
 export default function Today() {
-  const { name, company, resident, applications, letters } = useLoaderData<typeof loader>();
+  const { name, company, resident, applications, letters, duties } = useLoaderData<typeof loader>();
   const { t } = useTranslation(["staff", "common"]);
   return (
     <>
       <PageHeader title={t("staff:today.title", { name })} lead={company ?? undefined} />
+      {duties.length > 0 ? <Duties duties={duties} /> : null}
       {resident ? <ResidentDay day={resident} /> : <ApplicantDay company={company} applications={applications} letters={letters} />}
     </>
   );
 }
 
 type Loaded = ReturnType<typeof useLoaderData<typeof loader>>;
+
+/** What waits for the company, with its term; the nearest one comes first. */
+function Duties({ duties }: { duties: Loaded["duties"] }) {
+  const { t } = useTranslation("staff");
+  const locale = useLocale();
+  return (
+    <section aria-labelledby="duties" className="mb-6 rounded-card border border-line bg-sheet p-4 md:p-5">
+      <h2 id="duties" className="mb-1 text-heading">
+        {t("today.duties")}
+      </h2>
+      <ul className="divide-y divide-line">
+        {duties.map(({ kind, id, what, dueOn, late }) => (
+          <li key={id}>
+            <a href={kind === "sign" ? `/agreements/${id}` : `/reports/${id}`} className="flex min-h-11 flex-wrap items-center justify-between gap-x-4 gap-y-1 py-2 hover:text-pencil">
+              <span className="font-semibold">{t(`today.duty.${kind}`, { what: kind === "sign" ? what : periodName(what, locale) })}</span>
+              <Pill tone={late ? "bad" : "waiting"}>{t(late ? "today.dutyLate" : "today.dutyBy", { day: formatDay(dueOn, locale) })}</Pill>
+            </a>
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}
 
 function ResidentDay({ day }: { day: NonNullable<Loaded["resident"]> }) {
   const { t } = useTranslation(["staff", "booking", "common"]);

@@ -55,7 +55,7 @@ export default function Call() {
           </>
         }
       />
-      <div className="grid gap-4 lg:grid-cols-[minmax(0,1fr)_24rem] lg:items-start">
+      <div className="grid grid-cols-1 gap-4 lg:grid-cols-[minmax(0,1fr)_24rem] lg:items-start">
         <div className="flex min-w-0 flex-col gap-4">
           <PhaseNotice phase={call.phase} opensOn={opensOn} full={call.placesLeft === 0} />
           {call.phase === "ended" ? (

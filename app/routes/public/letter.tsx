@@ -36,7 +36,7 @@ export default function LetterPage() {
           ) : null
         }
       />
-      <div className="grid gap-4 lg:grid-cols-[minmax(0,3fr)_minmax(0,2fr)]">
+      <div className="grid grid-cols-1 gap-4 lg:grid-cols-[minmax(0,3fr)_minmax(0,2fr)]">
         <Sheet title={t("mail:mailbox.html")}>
           {/* Without any permission in the sandbox the letter runs no script and cannot lead the page away. */}
           <iframe

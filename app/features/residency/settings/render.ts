@@ -73,7 +73,14 @@ export function renderTemplate(body: string, values: Readonly<Record<string, str
   const lines: string[] = [];
   for (const line of linesOf(body)) {
     const { pieces } = piecesOf(line);
-    const text = pieces.map((piece) => ("text" in piece ? piece.text : (values[piece.field] ?? ""))).join("");
+    let text = "";
+    let given = false;
+    for (const piece of pieces) {
+      // A value that ends with a stop of its own («… 2026 г.») ends the sentence with it.
+      if ("text" in piece) text += given && text.endsWith(".") && /^\.(?!\.)/.test(piece.text) ? piece.text.slice(1) : piece.text;
+      else text += values[piece.field] ?? "";
+      given = "field" in piece;
+    }
     const onlyFields = pieces.length > 0 && pieces.every((piece) => "field" in piece || piece.text.trim() === "");
     const hasField = pieces.some((piece) => "field" in piece);
     if (onlyFields && hasField && text.trim() === "") {

@@ -25,7 +25,7 @@ export function Agenda({ items, run, current }: { items: readonly SessionItem[];
           </label>
         ) : null,
     },
-    { head: t("session.place"), cell: (item) => item.position, numeric: true },
+    { head: t("session.place"), cell: (item) => item.position, numeric: true, secondary: true },
     {
       head: t("session.applicant"),
       title: true,

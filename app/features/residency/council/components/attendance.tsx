@@ -24,11 +24,18 @@ export function Attendance({ session }: { session: Session }) {
     <Sheet title={t("attendance.title")}>
       {people.length === 0 ? <p className="text-ink-soft">{t("attendance.nobody")}</p> : null}
       {status === "PLANNED" ? <p className="mb-2 text-dense text-ink-soft">{t("attendance.planned")}</p> : <p className="mb-2 font-medium"><QuorumLine quorum={quorum} /></p>}
+      {open && may.run && present.length < people.length ? (
+        <Form method="post" className="mb-3" preventScrollReset>
+          <Button name="intent" value="presentAll">
+            {t("attendance.all")}
+          </Button>
+        </Form>
+      ) : null}
       <ul className="divide-y divide-line">
         {people.map((person) => {
           const act = t(person.present ? "attendance.leave" : "attendance.come");
           return (
-            <li key={person.userId} className="flex flex-wrap items-center justify-between gap-2 py-2 first:pt-0 last:pb-0">
+            <li key={person.userId} className="flex items-center justify-between gap-3 py-2 first:pt-0 last:pb-0">
               <div className="min-w-0">
                 <p className="font-medium">{person.name}</p>
                 <p className="flex flex-wrap items-center gap-2 text-dense text-ink-soft">
@@ -37,7 +44,7 @@ export function Attendance({ session }: { session: Session }) {
                 </p>
               </div>
               {open && (may.run || person.userId === viewerId) ? (
-                <Form method="post" preventScrollReset>
+                <Form method="post" className="shrink-0" preventScrollReset>
                   <input type="hidden" name="userId" value={person.userId} />
                   <Button name="intent" value={person.present ? "absent" : "present"} aria-label={t("attendance.of", { act, name: person.name })}>
                     {act}
@@ -48,13 +55,6 @@ export function Attendance({ session }: { session: Session }) {
           );
         })}
       </ul>
-      {open && may.run && present.length < people.length ? (
-        <Form method="post" className="mt-3" preventScrollReset>
-          <Button name="intent" value="presentAll">
-            {t("attendance.all")}
-          </Button>
-        </Form>
-      ) : null}
       {open && may.run && present.length > 0 ? (
         <Form method="post" className="mt-3 flex flex-col gap-2 border-t border-line pt-3" preventScrollReset>
           <label className="flex flex-col gap-1 font-medium">

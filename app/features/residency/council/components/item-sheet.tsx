@@ -42,7 +42,7 @@ export function ItemFacts({ item, session }: { item: SessionItem; session: Pick<
             value: item.proposal ? (
               <>
                 {t(`proposal.${item.proposal}`)}
-                {terms && item.proposal !== "REJECTED" ? `, ${t("proposal.terms", { day: formatDay(terms.startsOn, locale), years: terms.termYears, premises: terms.premises, area: terms.areaSqm })}` : ""}
+                {terms && item.proposal !== "REJECTED" ? `, ${t("proposal.terms", { day: formatDay(terms.startsOn, locale), count: terms.termYears, premises: terms.premises, area: terms.areaSqm })}` : ""}
               </>
             ) : measure ? (
               t(`measure.${measure}`)

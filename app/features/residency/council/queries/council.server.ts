@@ -1,6 +1,6 @@
 import { companyNames, personNames } from "~/features/identity/queries.server";
 import type { StaffScope } from "~/features/identity/types";
-import { db } from "~/lib/db/client.server";
+import { db, Prisma } from "~/lib/db/client.server";
 import { forbidden } from "~/lib/errors";
 import { dayFromDb, dayToDb, siteDay, type Day } from "~/lib/time";
 import { isAdministrator } from "../../policy";
@@ -35,6 +35,18 @@ export interface WaitingCase {
   companyName: string;
   ground: string;
   openedOn: Day;
+}
+
+/** How many items of open sessions wait for this member's vote: proposed, undecided, the member present. */
+export function awaitedVotes(userId: string): Promise<number> {
+  return db.agendaItem.count({
+    where: {
+      decidedAt: null,
+      OR: [{ proposal: { not: null } }, { proposed: { not: Prisma.DbNull } }],
+      session: { status: "OPEN", attendance: { some: { userId, present: true } } },
+      votes: { none: { userId } },
+    },
+  });
 }
 
 const CLOSED_SHOWN = 50;
