@@ -1,12 +1,12 @@
 /** The residency agreement as the portal ships it; the operator's lawyers edit it under «Settings». */
 export const AGREEMENT_RU = `г. {{city}}, {{date}}
 
-{{operatorName}} в лице {{operatorSigner}} (Технопарк) и {{companyName}} в лице {{signerName}}, {{signerPosition}}, на основании {{signerBasis}} (Резидент) заключили договор по итогам рассмотрения заявки № {{applicationNumber}}.
+{{operatorName}} (Технопарк), от имени которого действует {{operatorSigner}}, и {{companyName}} (Резидент), от имени которого действует {{signerPosition}} {{signerName}} на основании {{signerBasis}}, заключили договор по итогам рассмотрения заявки № {{applicationNumber}}.
 
 # 1. О чём договор
 1.1. Технопарк принимает Резидента и предоставляет ему помещение, доступ к общему оборудованию и услуги на льготных условиях, а Резидент ведёт заявленную деятельность, платит и отчитывается.
 
-1.2. Договор действует с {{startsOn}} по {{endsOn}} (лет: {{termYears}}). Стороны могут продлить его дополнительным соглашением.
+1.2. Договор действует с {{startsOn}} по {{endsOn}} ({{termYears}}). Стороны могут продлить его дополнительным соглашением.
 
 1.3. Если договор подписан позже дня начала, резидентство начинается в день последней подписи и годы считаются от него; последний день договора не меняется.
 
@@ -79,7 +79,7 @@ export const AGREEMENT_EN = `{{city}}, {{date}}
 # 1. Subject
 1.1. The Technopark takes the Resident in and gives it premises, access to shared equipment and services on favourable terms; the Resident carries on the declared activity, pays and reports.
 
-1.2. The agreement holds from {{startsOn}} to {{endsOn}} (years: {{termYears}}). The parties may extend it by an amendment.
+1.2. The agreement holds from {{startsOn}} to {{endsOn}} ({{termYears}}). The parties may extend it by an amendment.
 
 1.3. If the agreement is signed after the day on which it starts, the residency begins on the day of the last signature and its years are counted from that day; the last day does not change.
 

@@ -5,6 +5,8 @@ const FOOT = 24;
 const BOTTOM = SHEET.bottom - FOOT;
 const HEADING: TextStyle = { size: 11.5, weight: "semibold" };
 const CELL_PAD = 4;
+/** A table up to this height, in points, is not parted between pages. */
+const KEPT = 220;
 
 export interface PaperColumn {
   title: string;
@@ -27,6 +29,8 @@ export interface PaperInfo extends SheetInfo {
 export class Paper {
   readonly sheet: PdfSheet;
   private y: number = SHEET.top;
+  /** A heading that waits for what it heads: it is drawn on the page of that. */
+  private waiting: string[] = [];
   private readonly info: PaperInfo;
 
   constructor(info: PaperInfo) {
@@ -39,11 +43,22 @@ export class Paper {
     return BOTTOM - this.y;
   }
 
-  /** Goes to a new page unless so many points are left. */
+  /** Goes to a new page unless so many points are left; a heading that waits is drawn on the page that comes out of it. */
   need(points: number): void {
-    if (this.left >= points) return;
-    this.sheet.addPage();
-    this.y = SHEET.top;
+    const waiting = this.waiting;
+    this.waiting = [];
+    const headed = waiting.length * lineHeight(HEADING) + (waiting.length > 0 ? 11 : 0);
+    if (this.left < points + headed) {
+      this.sheet.addPage();
+      this.y = SHEET.top;
+    }
+    if (waiting.length === 0) return;
+    this.y += 8;
+    for (const line of waiting) {
+      this.sheet.text(line, SHEET.left, baselineIn(this.y, HEADING), HEADING);
+      this.y += lineHeight(HEADING);
+    }
+    this.y += 3;
   }
 
   gap(points: number): void {
@@ -56,25 +71,27 @@ export class Paper {
     this.gap(8);
   }
 
-  /** A heading keeps at least two lines of what follows on its page. */
+  /** A heading stands on the page of what follows: of a table's head and first rows, of the first lines of a text. */
   heading(text: string): void {
-    this.gap(8);
-    const lines = this.sheet.wrap(text, WIDTH, HEADING);
-    this.need(lines.length * lineHeight(HEADING) + 3 * lineHeight(TYPE.body));
-    for (const line of lines) this.line(line, HEADING);
-    this.gap(3);
+    // A heading without anything of its own is followed by the next one.
+    if (this.waiting.length > 0) this.need(0);
+    this.waiting = this.sheet.wrap(text, WIDTH, HEADING);
   }
 
   /** Text of one or several paragraphs; empty lines part them. */
   text(text: string, style: TextStyle = TYPE.body, indent = 0): void {
-    for (const line of this.sheet.wrap(text, WIDTH - indent, style)) this.line(line, style, indent);
+    const lines = this.sheet.wrap(text, WIDTH - indent, style);
+    this.need(Math.min(lines.length, 3) * lineHeight(style));
+    for (const line of lines) this.line(line, style, indent);
     this.gap(4);
   }
 
   /** A numbered or marked paragraph: the mark hangs to the left of its text. */
   item(mark: string, text: string, style: TextStyle = TYPE.body): void {
     const indent = Math.max(16, this.sheet.width(mark, style) + 6);
-    this.sheet.wrap(text, WIDTH - indent, style).forEach((line, index) => {
+    const lines = this.sheet.wrap(text, WIDTH - indent, style);
+    this.need(Math.min(lines.length, 3) * lineHeight(style));
+    lines.forEach((line, index) => {
       this.need(lineHeight(style));
       if (index === 0) this.sheet.text(mark, SHEET.left, baselineIn(this.y, style), style);
       this.line(line, style, indent);
@@ -85,6 +102,7 @@ export class Paper {
   /** Names and values in two columns. */
   facts(rows: readonly (readonly [string, string])[], nameWidth = 150): void {
     const soft: TextStyle = { ...TYPE.body, colour: INK.soft };
+    this.need(Math.min(rows.length, 3) * lineHeight(TYPE.body));
     for (const [name, value] of rows) {
       const names = this.sheet.wrap(name, nameWidth - 10, soft);
       const values = this.sheet.wrap(value, WIDTH - nameWidth, TYPE.body);
@@ -100,7 +118,7 @@ export class Paper {
     this.gap(4);
   }
 
-  /** A table whose cells wrap; a row that is higher than what is left goes to the next page under the heading again. */
+  /** A table whose cells wrap. A short one stays on one page; in a longer one a row that is higher than what is left goes to the next page under the heading again. */
   table(columns: readonly PaperColumn[], rows: readonly (readonly string[])[]): void {
     const sum = columns.reduce((total, column) => total + column.share, 0);
     const widths = columns.map((column) => (WIDTH * column.share) / sum);
@@ -124,11 +142,15 @@ export class Paper {
     const head = wrapped(columns.map((column) => column.title), headStyle);
     const headLines = Math.max(...head.map((lines) => lines.length));
     const drawHead = () => draw(head, headStyle, 0, headLines);
-    this.need(headLines * height + 3 * height);
-    drawHead();
-    for (const row of rows) {
+    const drawn = rows.map((row) => {
       const cells = wrapped(row, TYPE.cell);
-      const count = Math.max(1, ...cells.map((lines) => lines.length));
+      return { cells, count: Math.max(1, ...cells.map((lines) => lines.length)) };
+    });
+    const all = drawn.reduce((total, { count }) => total + count * height + CELL_PAD, headLines * height + CELL_PAD);
+    // A short table is not parted; of a long one the head and a few rows stay together.
+    this.need(all <= KEPT ? all : headLines * height + 3 * height);
+    drawHead();
+    for (const { cells, count } of drawn) {
       const whole = count * height + CELL_PAD;
       const page = BOTTOM - SHEET.top - headLines * height - CELL_PAD;
       if (whole > this.left && whole <= page) {

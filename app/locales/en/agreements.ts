@@ -1,4 +1,6 @@
 export default {
+  years_one: "{{count}} year",
+  years_other: "{{count}} years",
   tabs: { label: "Register and agreements", residents: "Residents", agreements: "Agreements", agreement: "Agreement" },
   status: { DRAFT: "draft", APPROVING: "being approved", SENT: "being signed", SIGNED: "signed", LAPSED: "time ran out", CANCELLED: "cancelled" },
   residency: { PENDING: "waits for signing", ACTIVE: "resident", SUSPENDED: "suspended", TERMINATED: "terminated" },
@@ -89,7 +91,7 @@ export default {
     title: "Document and signatures",
     pdf: "Open the PDF",
     preview: "See a draft PDF",
-    evidence: "PDF with the page of signatures",
+    evidence: "Sheet of signatures (in Russian)",
     hash: "SHA-256:",
     signed: "{{name}}, {{at}}",
     notSigned: "not signed",

@@ -178,7 +178,7 @@ export default {
     premises: "premises",
     area: "area, m²",
     endsOn: "last day of the term",
-    termYears: "term in years",
+    termYears: "term: “3 years”",
     rentBase: "base rate per m² a month",
     rentSteps: "rate by year, several lines",
     kpis: "targets by year, several lines",

@@ -1,4 +1,8 @@
 export default {
+  years_one: "{{count}} год",
+  years_few: "{{count}} года",
+  years_many: "{{count}} лет",
+  years_other: "{{count}} года",
   tabs: { label: "Реестр и договоры", residents: "Резиденты", agreements: "Договоры", agreement: "Договор" },
   status: { DRAFT: "черновик", APPROVING: "на согласовании", SENT: "на подписи", SIGNED: "подписан", LAPSED: "срок истёк", CANCELLED: "отменён" },
   residency: { PENDING: "ждёт подписи договора", ACTIVE: "резидент", SUSPENDED: "приостановлен", TERMINATED: "прекращён" },
@@ -89,7 +93,7 @@ export default {
     title: "Документ и подписи",
     pdf: "Открыть PDF",
     preview: "Посмотреть черновик PDF",
-    evidence: "PDF с листом подписей",
+    evidence: "Лист подписей",
     hash: "Отпечаток SHA-256:",
     signed: "{{name}}, {{at}}",
     notSigned: "не подписан",

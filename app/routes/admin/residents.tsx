@@ -105,8 +105,8 @@ export default function Residents() {
             },
             { head: t("agreements:staff.state"), cell: (row) => <ResidencyPill status={row.status} /> },
             { head: t("agreements:terms.term"), cell: (row) => t("agreements:terms.span", { from: formatDay(row.startsOn, locale), to: formatDay(row.endsOn, locale) }), secondary: true },
-            { head: t("agreements:terms.rent"), cell: (row) => (row.status === "TERMINATED" ? "—" : <SmallSteps rent={row.rent} year={row.year} />), secondary: true },
-            { head: t("agreements:terms.premises"), cell: (row) => (row.premises ? t("agreements:terms.place", { premises: row.premises, area: row.areaSqm ?? 0 }) : "—"), secondary: true },
+            { head: t("agreements:terms.rent"), cell: (row) => (row.status === "TERMINATED" ? "—" : <SmallSteps rent={row.rent} year={row.year} />) },
+            { head: t("agreements:terms.premises"), cell: (row) => (row.premises ? t("agreements:terms.place", { premises: row.premises, area: row.areaSqm ?? 0 }) : "—") },
             { head: t("agreements:tabs.agreement"), cell: (row) => (row.agreement ? <a href={`/staff/agreements/${row.agreement.id}`} className="whitespace-nowrap">{row.agreement.number}</a> : "—"), secondary: true },
           ]}
         />

@@ -11,7 +11,7 @@ export const loader = (args: LoaderFunctionArgs) =>
     return new Response(Buffer.from(bytes), {
       headers: {
         "Content-Type": "application/pdf",
-        "Content-Disposition": `inline; filename="agreement.pdf"; filename*=UTF-8''${encodeURIComponent(`Договор ${number.replaceAll("/", "-")}.pdf`)}`,
+        "Content-Disposition": `inline; filename="agreement.pdf"; filename*=UTF-8''${encodeURIComponent(`${evidence ? "Лист подписей" : "Договор"} ${number.replaceAll("/", "-")}.pdf`)}`,
         "Cache-Control": "private, no-store",
       },
     });

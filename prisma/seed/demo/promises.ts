@@ -1,5 +1,8 @@
+import { drawAgreement, sha256Of } from "~/features/residency/agreements/paper.server";
+import type { Terms } from "~/features/residency/agreements/terms";
+import { wordsOf } from "~/features/residency/agreements/wording.server";
 import { addDays, addMonths, dayFromDb, type Day } from "~/lib/time";
-import { db } from "~/lib/db/client.server";
+import { db, type Prisma } from "~/lib/db/client.server";
 import { norm } from "~/lib/norms.server";
 
 export interface PromisedResident {
@@ -34,6 +37,7 @@ export async function demoPromises({ companyId, userId, userName, headcount }: P
     norm<Requisites>("operator.requisites", startsOn),
     norm<number>("rent.base-kopecks-per-sqm-month", startsOn),
   ]);
+  const application = residency.applicationId ? await db.application.findUnique({ where: { id: residency.applicationId }, select: { number: true } }) : null;
   const operator = requisites.value;
   const endsOn = dayFromDb(residency.endsOn);
   const steps = [40, 60, 80, 100];
@@ -54,37 +58,46 @@ export async function demoPromises({ companyId, userId, userName, headcount }: P
     bankName: given.bankName ?? "", bik: given.bik ?? "", corrAccount: given.corrAccount ?? "", account: given.account ?? "",
     signer: { ...signer, basis: company.legalForm === "UL" ? "устава" : "свидетельства о регистрации" },
   });
+  const number = `Р-${startsOn.slice(0, 4)}/${String(index + 1).padStart(2, "0")}`;
+  const bare: Terms = {
+    kind: "agreement",
+    premises: residency.premises ?? "",
+    areaSqm: residency.areaSqm ?? 0,
+    startsOn,
+    endsOn,
+    baseKopecks: base.value,
+    rent,
+    kpis,
+    operator: party(operator, { name: operator.directorName ?? "", position: "Директор" }, ""),
+    resident: party(
+      { name: company.legalName, inn: company.inn, kpp: company.kpp ?? "", ogrn: company.ogrn ?? "", address: company.legalAddress ?? "" },
+      { name: userName, position: company.legalForm === "UL" ? "Директор" : "" },
+      "",
+    ),
+    text: null,
+  };
+  const { text, templateId } = await wordsOf(bare, { number, applicationNumber: application?.number ?? "", signBy: startsOn, now: signedAt }, db);
+  const terms: Terms = { ...bare, text };
+  const bytes = new Uint8Array(await drawAgreement({ number, terms, sentAt: signedAt }));
+  const sha256 = sha256Of(bytes);
   await db.agreement.create({
     data: {
       companyId,
       residencyId: residency.id,
       applicationId: residency.applicationId,
-      number: `Р-${startsOn.slice(0, 4)}/${String(index + 1).padStart(2, "0")}`,
+      number,
       status: "SIGNED",
       createdAt: signedAt,
       sentAt: signedAt,
       closedAt: signedAt,
-      terms: {
-        kind: "agreement",
-        premises: residency.premises ?? "",
-        areaSqm: residency.areaSqm ?? 0,
-        startsOn,
-        endsOn,
-        baseKopecks: base.value,
-        rent,
-        kpis,
-        operator: party(operator, { name: operator.directorName ?? "", position: "Директор" }, ""),
-        resident: party(
-          { name: company.legalName, inn: company.inn, kpp: company.kpp ?? "", ogrn: company.ogrn ?? "", address: company.legalAddress ?? "" },
-          { name: userName, position: company.legalForm === "UL" ? "Директор" : "" },
-          "",
-        ),
-        text: null,
-      },
+      terms: terms as unknown as Prisma.InputJsonObject,
+      templateId,
+      sha256,
+      document: { create: { bytes } },
       signatures: {
         create: [
-          { side: "APPLICANT" as const, method: "scan", userId, name: userName, email: "", askedAt: signedAt, signedAt },
-          { side: "HOUSE" as const, method: "scan", userId, name: operator.directorName ?? "", email: "", askedAt: signedAt, signedAt },
+          { side: "APPLICANT" as const, method: "scan", userId, name: userName, email: "", sha256, askedAt: signedAt, signedAt },
+          { side: "HOUSE" as const, method: "scan", userId, name: operator.directorName ?? "", email: "", sha256, askedAt: signedAt, signedAt },
         ],
       },
     },

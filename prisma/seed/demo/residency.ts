@@ -85,8 +85,16 @@ async function seedResidents({ residents, experts, adminId }: DemoPeople): Promi
       });
       let endsOn = addMonths(startsOn, termYears * 12);
       while (endsOn <= today) endsOn = addMonths(endsOn, termYears * 12);
+      const lastDay = addDays(endsOn, -1);
       await tx.residency.create({
-        data: { companyId, applicationId, startsOn: dayToDb(startsOn), endsOn: dayToDb(addDays(endsOn, -1)), createdAt: decided },
+        data: {
+          companyId,
+          applicationId,
+          startsOn: dayToDb(startsOn),
+          endsOn: dayToDb(lastDay),
+          createdAt: decided,
+          changes: { create: { kind: "start", on: dayToDb(startsOn), data: { endsOn: lastDay }, actorId: adminId, at: decided } },
+        },
       });
     }
   });

@@ -1,6 +1,6 @@
 import { getDocument } from "pdfjs-dist/legacy/build/pdf.mjs";
 import { describe, expect, it, vi } from "vitest";
-import { drawAgreement, sha256Of, type AgreementPaper, type SignatureOnPaper } from "~/features/residency/agreements/paper.server";
+import { drawAgreement, drawEvidence, sha256Of, type AgreementPaper, type SignatureOnPaper } from "~/features/residency/agreements/paper.server";
 import { rentByYear } from "~/features/residency/agreements/rules";
 import { renderTemplate } from "~/features/residency/settings/render";
 import { emptyKpis, type AgreementTerms } from "~/features/residency/agreements/terms";
@@ -108,17 +108,15 @@ describe("the agreement as a PDF", () => {
     for (const words of ["Ставка", "Рабочие места", "ИНН 5499000018"]) expect(text).toContain(words);
   });
 
-  it("adds the page of signatures after the document, with both clocks", async () => {
+  it("has a sheet of signatures of its own, with both clocks", async () => {
     const source = paper();
-    const bytes = await drawAgreement(source);
-    const sha256 = sha256Of(bytes);
-    const plain = await open(bytes);
-    const pdf = await open(await drawAgreement(source, { sha256, signatures: [signature("APPLICANT"), signature("HOUSE", { method: "scan", userAgent: null, ip: null })] }));
-    expect(pdf.numPages).toBe(plain.numPages + 1);
+    const sha256 = sha256Of(await drawAgreement(source));
+    const pdf = await open(await drawEvidence({ ...source, sha256, signatures: [signature("APPLICANT"), signature("HOUSE", { method: "scan", userAgent: null, ip: null })] }));
+    expect(pdf.numPages).toBe(1);
     const last = (await pieces(pdf, pdf.numPages)).map((one) => one.text).join(" ").replace(/[\u00a0\s]+/g, " ");
     expect(last.replaceAll(" ", "")).toContain(sha256);
     for (const words of [
-      "Лист подписей", "к документу № Д-2026-014", "maria@lis.example", "простая электронная подпись: одноразовый код",
+      "Лист подписей", "к договору резидента № Д-2026-014", "maria@lis.example", "простая электронная подпись: одноразовый код",
       "26.11.2026 10:04:05 (Новосибирск, UTC+07:00); 2026-11-26 03:04:05 UTC", "203.0.113.7", "скан принят оператором", "не записан",
     ]) expect(last).toContain(words);
     await expectInside(pdf);

@@ -132,13 +132,13 @@ describe("terms and approvals", () => {
 });
 
 describe("the sent document", () => {
-  it("is drawn again to the same bytes and refused when what it is made of was changed", async () => {
+  it("is kept byte by byte and refused when they were changed", async () => {
     const { id, scope } = await makeSent(staff, { now });
     const { sha256 } = await db.agreement.findUniqueOrThrow({ where: { id } });
     const [first, second] = [await agreementPdf(scope, id, false, now), await agreementPdf(staff.admin, id, false, days(9))];
     expect(sha256Of(first.bytes)).toBe(sha256);
     expect(Buffer.from(first.bytes).equals(Buffer.from(second.bytes))).toBe(true);
-    await db.$executeRaw`UPDATE "Agreement" SET terms = jsonb_set(terms, '{areaSqm}', '61') WHERE id = ${id}::uuid`;
+    await db.$executeRaw`UPDATE "AgreementDocument" SET bytes = bytes || '\\x20'::bytea WHERE "agreementId" = ${id}::uuid`;
     await expect(agreementPdf(scope, id, false, now)).rejects.toMatchObject({ code: "document-changed", status: 409 });
     await expect(askSignatureCode(scope, id, { now })).rejects.toMatchObject({ code: "document-changed" });
   });

@@ -86,6 +86,9 @@ const requisites = (party: Party): string =>
     .filter(Boolean)
     .join("\n");
 
+/** Room for the requisites of both sides and their signatures, in points. */
+const PARTIES = 300;
+
 type Mark = "rent" | "kpis" | "operator" | "resident";
 const MARK = /^\[\[(rent|kpis|operator|resident)\]\]$/;
 
@@ -100,6 +103,8 @@ class Body {
     // An empty line parts paragraphs; a mark stands on a line of its own.
     const lines = clauses.split("\n").map((line) => line.trim()).filter(Boolean);
     lines.forEach((line, index) => {
+      // The parties and the places to sign stand on one page.
+      if (line.startsWith("# ") && lines.slice(index + 1, index + 4).includes("[[operator]]")) this.paper.need(PARTIES);
       const mark = MARK.exec(line)?.[1] as Mark | undefined;
       if (mark) return this.mark(mark);
       const next = MARK.exec(lines[index + 1] ?? "")?.[1];
@@ -165,10 +170,32 @@ const instant = (at: Date): string => {
 /** Prints a digest in groups: it is compared by eye and must not break in the middle of a byte. */
 const grouped = (sha256: string) => sha256.replace(/(.{8})(?=.)/g, "$1 ");
 
-function drawEvidence(paper: Paper, number: string, sha256: string, signatures: readonly SignatureOnPaper[]): void {
-  paper.need(10_000);
-  paper.title("Лист подписей", `к документу № ${number}`);
-  paper.text("Документ подписан сторонами так, как сказано ниже. Отпечаток посчитан по файлу договора без этого листа: тот же файл и сейчас отдаёт портал.");
+/** A sheet of its own beside the signed file, which stays as it was signed. */
+export interface EvidenceSource extends AgreementPaper {
+  sha256: string;
+  signatures: readonly SignatureOnPaper[];
+}
+
+const whatOf = (terms: Terms) => (terms.kind === "agreement" ? "Договор резидента" : "Дополнительное соглашение");
+
+const paperOf = ({ number, terms, sentAt }: AgreementPaper, title: string, foot: string, createdAt: Date) =>
+  new Paper({
+    title,
+    author: terms.operator.name,
+    subject: terms.resident.name,
+    createdAt,
+    foot: `${foot} № ${number}${sentAt ? ` от ${formatDay(siteDay(sentAt), "ru")}` : ", проект"}`,
+    pageOf: (page, pages) => `Страница ${page} из ${pages}`,
+  });
+
+/** The sheet of signatures: who signed which file, how, when and from where. */
+export function drawEvidence(source: EvidenceSource): Promise<Uint8Array> {
+  const { number, terms, sentAt, sha256, signatures } = source;
+  const what = terms.kind === "agreement" ? "договору резидента" : "дополнительному соглашению";
+  const last = signatures.map((one) => one.signedAt).sort((a, b) => b.getTime() - a.getTime())[0] ?? new Date(0);
+  const paper = paperOf(source, `Лист подписей к ${what} № ${number}`, `Лист подписей к ${what}`, last);
+  paper.title("Лист подписей", `к ${what} № ${number}${sentAt ? ` от ${formatDay(siteDay(sentAt), "ru")}` : ""}`);
+  paper.text("Документ подписан так, как сказано ниже. Отпечаток посчитан по файлу документа: тот же файл и сейчас отдаёт портал, и его отпечаток можно посчитать самим.");
   paper.facts([["Отпечаток файла, SHA-256", grouped(sha256)]]);
   for (const signature of signatures) {
     paper.heading(signature.side === "HOUSE" ? "Оператор" : "Резидент");
@@ -183,21 +210,13 @@ function drawEvidence(paper: Paper, number: string, sha256: string, signatures: 
       ["Программа", signature.userAgent ?? "не записана"],
     ]);
   }
+  return paper.finish();
 }
 
-/** The PDF of an agreement; with `signatures` the evidence page follows the document. */
-export async function drawAgreement(source: AgreementPaper, evidence?: { sha256: string; signatures: readonly SignatureOnPaper[] }): Promise<Uint8Array> {
-  const { number, terms, sentAt } = source;
-  const what = terms.kind === "agreement" ? "Договор резидента" : "Дополнительное соглашение";
-  const paper = new Paper({
-    title: `${what} № ${number}`,
-    author: terms.operator.name,
-    subject: terms.resident.name,
-    createdAt: sentAt ?? new Date(0),
-    foot: `${what} № ${number}${sentAt ? ` от ${formatDay(siteDay(sentAt), "ru")}` : ", проект"}`,
-    pageOf: (page, pages) => `Страница ${page} из ${pages}`,
-  });
+/** The PDF of an agreement. */
+export function drawAgreement(source: AgreementPaper): Promise<Uint8Array> {
+  const what = whatOf(source.terms);
+  const paper = paperOf(source, `${what} № ${source.number}`, what, source.sentAt ?? new Date(0));
   drawBody(paper, source);
-  if (evidence) drawEvidence(paper, number, evidence.sha256, evidence.signatures);
   return paper.finish();
 }

@@ -8,7 +8,7 @@ import { isId } from "../moves.server";
 import { sentDocument } from "./document.server";
 import { reachAgreements } from "./locks.server";
 import { agreementNorms } from "./norms.server";
-import { drawAgreement, type SignatureOnPaper } from "./paper.server";
+import { drawAgreement, drawEvidence, type SignatureOnPaper } from "./paper.server";
 import { mayApproveAs, mayDraft, mayHandInScan, maySend, maySignFor, maySignForOperator } from "./policy";
 import { agreementMay, OPEN_AGREEMENTS, type AgreementStatus } from "./status";
 import { readTerms, type KpiYear, type Terms } from "./terms";
@@ -168,8 +168,9 @@ export async function agreementFor(scope: AnyScope, id: string, now: Date, reade
 export type AgreementPage = Awaited<ReturnType<typeof agreementFor>>;
 
 /**
- * The PDF of an agreement for whoever reaches it. What was sent is checked against its hash; `evidence` adds the page of
- * signatures, when there are any. Errors: `not-found`; `document-changed` (409).
+ * The PDF of an agreement for whoever reaches it, checked against its hash once it was sent; with `evidence` the sheet of its
+ * signatures, a paper of its own: the signed file is never touched. Errors: `not-found`, also for a sheet that nobody has
+ * signed yet; `document-changed` (409).
  */
 export async function agreementPdf(scope: AnyScope, id: string, evidence: boolean, now: Date): Promise<{ number: string; bytes: Uint8Array }> {
   const row = isId(id)
@@ -183,12 +184,13 @@ export async function agreementPdf(scope: AnyScope, id: string, evidence: boolea
     const { text } = await wordsOf(terms, { number, applicationNumber: row.application?.number ?? "", signBy: addDays(siteDay(now), signDays), now }, db);
     return { number, bytes: await drawAgreement({ number, terms: { ...terms, text } as Terms, sentAt: null }) };
   }
-  const bytes = await sentDocument(row);
-  if (!evidence || row.signatures.length === 0) return { number, bytes };
+  const bytes = await sentDocument(row, db);
+  if (!evidence) return { number, bytes };
+  if (row.signatures.length === 0) throw notFound();
   const signatures = row.signatures.map((one): SignatureOnPaper => ({
     side: one.side, method: one.method, name: one.name, email: one.email, position: one.position, sha256: one.sha256 ?? "", ip: one.ip, userAgent: one.userAgent, askedAt: one.askedAt, signedAt: one.signedAt!,
   }));
-  return { number, bytes: await drawAgreement({ number, terms, sentAt: row.sentAt }, { sha256: row.sha256, signatures }) };
+  return { number, bytes: await drawEvidence({ number, terms, sentAt: row.sentAt, sha256: row.sha256, signatures }) };
 }
 
 /** Agreed figures of a residency by year: of its signed agreement, with those that later extensions added. */

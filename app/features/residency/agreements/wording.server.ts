@@ -1,10 +1,14 @@
 import type { Reader } from "~/lib/db/client.server";
 import { norm } from "~/lib/norms.server";
 import { formatDate, formatDay } from "~/lib/format";
+import { translator } from "~/lib/i18n/i18n.server";
 import { formatMoney } from "~/lib/money";
 import { siteDay, type Day } from "~/lib/time";
 import { fillTemplate } from "../settings/texts.server";
 import type { AmendmentTerms, Party, Terms } from "./terms";
+
+/** «1 год», «3 года», «5 лет»: the paper is Russian. */
+const yearsInWords = (years: number): string => translator("ru")("agreements:years", { count: years });
 
 const day = (value: Day) => formatDay(value, "ru");
 const or = (value: string) => value || "—";
@@ -64,7 +68,7 @@ export async function wordsOf(terms: Terms, paper: WordedFor, reader: Reader) {
           area: String(terms.areaSqm),
           startsOn: day(terms.startsOn),
           endsOn: day(terms.endsOn),
-          termYears: String(terms.rent.length),
+          termYears: yearsInWords(terms.rent.length),
           rentBase: formatMoney(terms.baseKopecks, "ru"),
           rentSteps: "[[rent]]",
           kpis: "[[kpis]]",

@@ -1,4 +1,5 @@
 import { formatDay } from "~/lib/format";
+import { translator } from "~/lib/i18n/i18n.server";
 import { Paper } from "~/lib/pdf/paper.server";
 import { INK, TYPE, type TextStyle } from "~/lib/pdf/sheet.server";
 import { formatPoints } from "../rules/score";
@@ -18,7 +19,7 @@ export interface ProtocolDocument {
 
 // The protocol is kept in Russian, whatever the language of whoever opens it.
 const ROLE: Record<string, string> = { chair: "председатель", secretary: "секретарь", member: "член совета" };
-const CHOICE = { FOR: "за", AGAINST: "против", ABSTAIN: "воздержался", CONFLICT: "конфликт интересов, не голосует" } as const;
+const CHOICE = { FOR: "за", AGAINST: "против", ABSTAIN: "воздержались" } as const;
 const PROPOSAL = { APPROVED: "Принять в резиденты", RESERVE: "Включить в резерв", REJECTED: "Отказать" } as const;
 const MEASURE = { none: "Мер не принимать", warn: "Предупредить резидента", suspend: "Приостановить статус резидента", terminate: "Прекратить статус резидента" } as const;
 const CASE: Record<string, string> = { "missed-reports": "не сданы отчёты", "weak-kpi": "показатели ниже обещанных", breach: "нарушение договора" };
@@ -100,8 +101,6 @@ const subjectOf = (item: SessionItem) =>
     : [`${item.companyName}, заявка ${item.number ?? ""}`, item.projectTitle].filter(Boolean).join(". ");
 
 function drawItem(paper: Paper, { session, criterionTitles }: ProtocolDocument, item: SessionItem, place: number): void {
-  // A heading stays with the head of its table and a few rows.
-  paper.need(110);
   paper.heading(`${place}. ${subjectOf(item)}`);
   if (item.score !== null) paper.text(`Оценка экспертов: ${formatPoints(item.score, "ru")} из 100, проходная ${session.passScore}.`);
   if (item.lines.length > 0 && item.score !== null) {
@@ -116,12 +115,15 @@ function drawItem(paper: Paper, { session, criterionTitles }: ProtocolDocument, 
   if (voters.length > 0) {
     const { tally } = item;
     paper.text(`Голосовали: за ${tally.for}, против ${tally.against}, воздержались ${tally.abstain}${tally.byCastingVote ? "; при равенстве решил голос председательствующего" : ""}.`);
-    paper.table([{ title: "Член совета", share: 3 }, { title: "Голос", share: 2 }], item.votes.map((vote) => [vote.name, CHOICE[vote.choice]]));
+    for (const choice of ["FOR", "AGAINST", "ABSTAIN"] as const) {
+      const names = voters.filter((vote) => vote.choice === choice).map((vote) => vote.name);
+      if (names.length > 0) paper.item("–", `${CHOICE[choice]}: ${names.join(", ")}`);
+    }
   }
   paper.text(decisionOf(item), item.state === "decided" ? STRONG : { ...TYPE.body, colour: INK.soft });
   const terms = item.outcome !== "REJECTED" && item.proposed && "startsOn" in item.proposed ? item.proposed : null;
   if (item.state === "decided" && item.kind === "APPLICATION" && terms) {
-    paper.text(`Условия: с ${formatDay(terms.startsOn, "ru")}, срок в годах: ${terms.termYears}, помещение ${terms.premises}, площадь ${terms.areaSqm} м².`);
+    paper.text(`Условия: с ${formatDay(terms.startsOn, "ru")}, на ${translator("ru")("agreements:years", { count: terms.termYears })}, помещение ${terms.premises}, площадь ${terms.areaSqm} м².`);
   }
   if (item.state === "decided" && item.grounds.length > 0) {
     const known = new Map(session.grounds.map((ground) => [ground.code, ground.ru]));

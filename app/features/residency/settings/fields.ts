@@ -40,7 +40,7 @@ export const TEMPLATE_FIELDS = {
   premises: { ru: "кабинет 214, второй этаж", en: "room 214, second floor" },
   area: { ru: "42", en: "42" },
   endsOn: { ru: "31 декабря 2029 г.", en: "31 December 2029" },
-  termYears: { ru: "3", en: "3" },
+  termYears: { ru: "3 года", en: "3 years" },
   rentBase: { ru: "900,00 ₽", en: "₽900.00" },
   rentSteps: {
     ru: "первый год: 40 % базовой ставки;\nвторой год: 60 %;\nтретий год: 80 %;\nс четвёртого года: 100 %.",

@@ -120,7 +120,7 @@ export async function approveAgreement(scope: StaffScope, id: string, input: { v
 }
 
 /**
- * Sends the agreement for signing: its words are fixed by the present template, the PDF is drawn and its hash kept.
+ * Sends the agreement for signing: its words are fixed by the present template, the PDF is drawn and kept with its hash.
  * Errors: `forbidden`; `agreement-changed` (409); `wrong-status` (409); `not-approved` (409) while a role is missing;
  * faults of the template (422); `term-over` (422) when its term has passed; `premises-missing` (422).
  */
@@ -141,7 +141,9 @@ export async function sendAgreement(scope: StaffScope, id: string, version: numb
     const application = agreement.applicationId ? await tx.application.findUnique({ where: { id: agreement.applicationId }, select: { number: true } }) : null;
     const { text, templateId } = await wordsOf(bare, { number: agreement.number, applicationNumber: application?.number ?? "", signBy, now: at.now }, tx);
     const terms: Terms = { ...bare, text };
-    const sha256 = sha256Of(await drawAgreement({ number: agreement.number, terms, sentAt: at.now }));
+    const bytes = new Uint8Array(await drawAgreement({ number: agreement.number, terms, sentAt: at.now }));
+    const sha256 = sha256Of(bytes);
+    await tx.agreementDocument.create({ data: { agreementId: id, bytes } });
     await tx.agreement.update({
       where: { id },
       data: { status: "SENT", terms: json(terms), templateId, sha256, sentAt: at.now, signBy: dayToDb(signBy), version: { increment: 1 } },
@@ -164,6 +166,7 @@ export async function recallAgreement(scope: StaffScope, id: string, at: Circums
     if ((await tx.agreementSignature.count({ where: { agreementId: id, signedAt: { not: null } } })) > 0) throw conflict("wrong-status");
     await tx.agreementSignature.deleteMany({ where: { agreementId: id } });
     await tx.agreementApproval.deleteMany({ where: { agreementId: id } });
+    await tx.agreementDocument.deleteMany({ where: { agreementId: id } });
     const terms: Terms = { ...readTerms(agreement.terms), text: null };
     await tx.agreement.update({
       where: { id },

@@ -149,7 +149,7 @@ async function requireSameDocument(scope: AnyScope, id: string): Promise<void> {
   const agreement = isId(id) ? await db.agreement.findFirst({ where: { id, ...reachAgreements(scope) } }) : null;
   if (!agreement) throw notFound();
   // Nothing was sent, or it is over: the checks under lock say what is the matter.
-  if (agreement.status === "SENT") await sentDocument(agreement);
+  if (agreement.status === "SENT") await sentDocument(agreement, db);
 }
 
 /** The side of the paper that somebody signs for: the position is known when it is the person named there. */
