@@ -295,6 +295,8 @@ export default {
     returnHelp: "The applicant reads this word for word.",
     returns: "Returned {{count}} of {{max}} times",
     decide: "Decision",
+    decideCouncil: "The council decides on the experts' scores.",
+    decideCouncilOpen: "Referral to the council and decision",
     decideWait_one: "You can decide once at least {{count}} review is final.",
     decideWait_other: "You can decide once at least {{count}} reviews are final.",
     approve: "Approve",

@@ -315,6 +315,8 @@ export default {
     returnHelp: "Заявитель увидит это дословно.",
     returns: "Возвращали {{count}} раз из {{max}}",
     decide: "Решение",
+    decideCouncil: "Решает совет по оценкам экспертов.",
+    decideCouncilOpen: "Передача совету и решение",
     decideWait_one: "Решать можно, когда отправлена хотя бы {{count}} оценка.",
     decideWait_few: "Решать можно, когда отправлены хотя бы {{count}} оценки.",
     decideWait_many: "Решать можно, когда отправлены хотя бы {{count}} оценок.",

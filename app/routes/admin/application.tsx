@@ -1,6 +1,6 @@
 import { parseWithZod } from "@conform-to/zod/v4";
 import { data, redirect, type ActionFunctionArgs, type LoaderFunctionArgs, type MetaFunction } from "@remix-run/node";
-import { useActionData, useLoaderData } from "@remix-run/react";
+import { Link, useActionData, useLoaderData } from "@remix-run/react";
 import { useTranslation } from "react-i18next";
 import { useLocale } from "~/components/locale-context";
 import { Notice, PageHeader, Sheet } from "~/components/page";
@@ -170,6 +170,15 @@ export default function StaffApplication() {
             approveResult={resultOf("approve")}
             rejectResult={resultOf("reject")}
           />
+        ) : read.decidedBy === "COUNCIL" && (status === "EXPERT_REVIEW" || status === "COUNCIL") ? (
+          <Sheet title={t("residency:staff.decide")}>
+            <p className="text-ink-soft">{t("residency:staff.decideCouncil")}</p>
+            <p className="mt-2">
+              <Link to={`/staff/applications/${application.id}/decision`} className="inline-flex min-h-11 items-center font-semibold text-pencil hover:underline md:min-h-8">
+                {t("residency:staff.decideCouncilOpen")}
+              </Link>
+            </p>
+          </Sheet>
         ) : can.waitsForReviews ? (
           <Sheet title={t("residency:staff.decide")}>
             <p className="text-ink-soft">{t("residency:staff.decideWait", { count: read.minReviews })}</p>

@@ -157,8 +157,8 @@ async function settleAgreement({ story, scope, applicationId }: Entry, admin: St
   await approveAgreement(finance, id, { version: await version(), role: "FINANCE", note: "Ставка и шаги сверены." }, on(AFTER.sent));
   await sendAgreement(admin, id, await version(), on(AFTER.sent));
   if (story.outcome === "TO_SIGN") return;
-  for (const side of [scope, admin]) {
-    const at = { ...on(AFTER.signed), ip: "192.0.2.17", userAgent: "Mozilla/5.0 (X11; Linux x86_64) Firefox/140.0" };
+  for (const [minutes, side] of [[0, scope], [95, admin]] as const) {
+    const at = { now: new Date(on(AFTER.signed).now.getTime() + minutes * 60_000), ip: "192.0.2.17", userAgent: "Mozilla/5.0 (X11; Linux x86_64) Firefox/140.0" };
     const { code } = await askSignatureCode(side, id, at);
     await signByCode(side, id, code, at);
   }

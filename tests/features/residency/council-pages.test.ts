@@ -8,6 +8,7 @@ import { castVote } from "~/features/residency/council/commands/vote.server";
 import { sessionProtocol } from "~/features/residency/council/protocol.server";
 import { councilPage } from "~/features/residency/council/queries/council.server";
 import { sessionPage } from "~/features/residency/council/queries/session.server";
+import { staffApplication } from "~/features/residency/queries/staff.server";
 import type { StaffScope } from "~/features/identity/types";
 import { db } from "~/lib/db/client.server";
 import { siteDay } from "~/lib/time";
@@ -55,6 +56,8 @@ describe("the council's page", () => {
     const call = await council.makeCouncilCall();
     const [first, second] = [await council.makeReferred(staff, call.id, now, 3), await council.makeReferred(staff, call.id, now, 5)];
     await db.application.update({ where: { id: second.id }, data: { status: "EXPERT_REVIEW" } });
+    // The panel of an administrator's own decision is not offered where the council decides.
+    expect(await staffApplication(staff.admin, first.id, now)).toMatchObject({ decidedBy: "COUNCIL", finals: 1, can: { decide: false } });
     const sessionId = await plan();
     const ours = async (scope: StaffScope) => {
       const page = await councilPage(scope, now);

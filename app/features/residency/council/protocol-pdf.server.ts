@@ -50,6 +50,8 @@ export function protocolPdf(document: ProtocolDocument): Promise<Uint8Array> {
   if (session.items.length === 0) paper.text("В повестке нет вопросов.");
   for (const [index, item] of session.items.entries()) paper.item(`${index + 1}.`, subjectOf(item));
   for (const [index, item] of session.items.entries()) drawItem(paper, document, item, index + 1);
+  // Signatures do not stand alone on a page.
+  paper.need(120);
   if (closed) {
     paper.gap(8);
     drawText(paper, renderTemplate(around.after, values));
@@ -101,6 +103,8 @@ const subjectOf = (item: SessionItem) =>
     : [`${item.companyName}, заявка ${item.number ?? ""}`, item.projectTitle].filter(Boolean).join(". ");
 
 function drawItem(paper: Paper, { session, criterionTitles }: ProtocolDocument, item: SessionItem, place: number): void {
+  // The heading, the score and the table of criteria are read together.
+  if (item.lines.length > 0 && item.score !== null) paper.need(60 + Math.min(item.lines.length, 10) * 18);
   paper.heading(`${place}. ${subjectOf(item)}`);
   if (item.score !== null) paper.text(`Оценка экспертов: ${formatPoints(item.score, "ru")} из 100, проходная ${session.passScore}.`);
   if (item.lines.length > 0 && item.score !== null) {

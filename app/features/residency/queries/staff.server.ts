@@ -14,7 +14,7 @@ import { nameable } from "../experts/visibility.server";
 import { reach } from "../moves.server";
 import { residencyNorms } from "../norms.server";
 import { isAdministrator, isExpert, mayDecide, mayReadApplications, mayReview, maySeeOthersScores } from "../policy";
-import { readProcess } from "../process";
+import { readProcess, type CallProcess } from "../process";
 import { clockOf, type Clock } from "../rules/clock";
 import { groupOf, inQueueOrder, waitsFor, type QueueGroup, type WaitsFor } from "../rules/queue";
 import { verdictOf, type Scores, type Verdict } from "../rules/score";
@@ -194,6 +194,8 @@ export interface StaffApplicationPage {
   assigned: boolean;
   /** Over all final reviews that count; null while others' scores are hidden. */
   verdict: Verdict | null;
+  /** Who decides in this call. */
+  decidedBy: CallProcess["decidedBy"];
   can: { review: boolean; accept: boolean; return: boolean; decide: boolean; waitsForReviews: boolean };
 }
 
@@ -244,11 +246,12 @@ export async function staffApplication(scope: StaffScope, id: string, now: Date,
     interested,
     assigned: assignment !== undefined,
     verdict: open && finals.length > 0 ? verdictOf(criteria, finals.map((ballot) => ballot.scores), norms.passScore) : null,
+    decidedBy: process.decidedBy,
     can: {
       review: mayReview(scope, status, Boolean(own?.finalAt), toScore),
       accept: isAdministrator(scope) && may("accept", status),
       return: isAdministrator(scope) && may("return", status) && returns < norms.maxReturns,
-      decide: mayDecide(scope, status, finals.length, minReviews),
+      decide: process.decidedBy === "ADMINISTRATOR" && mayDecide(scope, status, finals.length, minReviews),
       waitsForReviews: isAdministrator(scope) && may("approve", status) && finals.length < minReviews,
     },
   };
