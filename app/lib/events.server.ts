@@ -16,7 +16,12 @@ export async function forgetSecret(eventId: string): Promise<void> {
   await db.$executeRaw`UPDATE "Event" SET payload = payload - 'secret' WHERE id = ${BigInt(eventId)}`;
 }
 
-export type Reaction = (payload: Record<string, unknown>, event: { id: string }) => Promise<void>;
+/** Which event it is, and when it happened: a reaction may run long after. */
+export interface Happened {
+  id: string;
+  at: Date;
+}
+export type Reaction = (payload: Record<string, unknown>, event: Happened) => Promise<void>;
 export type Reactions = Record<string, readonly Reaction[]>;
 
 const RETRY_SECONDS = [5, 30, 120, 600, 3600];
@@ -32,15 +37,15 @@ export async function deliverEvents(reactions: Reactions, limit = 200): Promise<
   while (delivered + skip.length < limit) {
     const lease = new Date(Date.now() + 30_000);
     // The lease keeps two dispatchers from handling one event at once; it ends by itself when a process dies.
-    const taken = await db.$queryRaw<{ id: bigint; type: string; payload: Record<string, unknown>; attempts: number }[]>`
+    const taken = await db.$queryRaw<{ id: bigint; type: string; payload: Record<string, unknown>; createdAt: Date; attempts: number }[]>`
       UPDATE "Event" SET "retryAt" = ${lease}
       WHERE id = (SELECT id FROM "Event" WHERE "deliveredAt" IS NULL AND "retryAt" <= now()
                   ORDER BY id LIMIT 1 FOR UPDATE SKIP LOCKED)
-      RETURNING id, type, payload, attempts`;
+      RETURNING id, type, payload, "createdAt", attempts`;
     const event = taken[0];
     if (!event) break;
     try {
-      for (const reaction of reactions[event.type] ?? []) await reaction(event.payload, { id: String(event.id) });
+      for (const reaction of reactions[event.type] ?? []) await reaction(event.payload, { id: String(event.id), at: event.createdAt });
       await db.event.update({ where: { id: event.id }, data: { deliveredAt: new Date() } });
       delivered += 1;
     } catch (error) {

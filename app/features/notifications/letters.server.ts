@@ -264,6 +264,15 @@ const compose: { [T in LetterTemplate]: (params: LetterParams[T], say: Speech) =
     button: { text: t("residencyResumed.button"), url },
   }),
 
+  residencyKept: ({ endsOn, reason, url }, say) => ({
+    subject: say.t("residencyKept.subject"),
+    title: say.t("residencyKept.title"),
+    text: say.t("residencyKept.text"),
+    ...(reason ? { quote: { label: say.t("residencyEnding.quote"), text: reason } } : {}),
+    facts: say.day(say.t("fact.lastDay"), endsOn),
+    button: { text: say.t("residencyKept.button"), url },
+  }),
+
   residencyEnding: ({ lastDay, ground, reason, url }, say) => ({
     subject: say.t("residencyEnding.subject"),
     title: say.t("residencyEnding.title"),

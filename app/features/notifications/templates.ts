@@ -54,6 +54,7 @@ export interface LetterParams {
   agreementLapsed: { number: string; url: string };
   residencySuspended: { from: Day; ground: Localised; reason: string; url: string };
   residencyResumed: { url: string };
+  residencyKept: { endsOn: Day; reason: string; url: string };
   residencyEnding: { lastDay: Day; ground: Localised; reason: string; url: string };
   residencyTermEnds: { endsOn: Day; url: string };
   leaveAsked: { companyName: string; lastDay: Day; reason: string; url: string };
@@ -123,6 +124,7 @@ export const LETTER_TEMPLATES = [
   "agreementLapsed",
   "residencySuspended",
   "residencyResumed",
+  "residencyKept",
   "residencyEnding",
   "residencyTermEnds",
   "leaveAsked",

@@ -61,6 +61,7 @@ export default {
     proposed: "The proposal is put to the vote.",
     voted: "The vote is on record.",
     decided: "It is decided. The applicant will get a letter.",
+    decidedCase: "It is decided.",
     proposedMany: "The proposals are put to the vote.",
     votedMany: "The votes are on record.",
     decidedMany: "They are decided. The applicants will get letters.",

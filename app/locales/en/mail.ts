@@ -306,6 +306,13 @@ export default {
     text: "You can book as before.",
     button: "Open the schedule",
   },
+  residencyKept: {
+    name: "End taken back",
+    subject: "The end of your residency is taken back",
+    title: "The residency goes on",
+    text: "We have taken the end back: the term of the agreement is what it was. Bookings that were cancelled have to be made anew.",
+    button: "Open the schedule",
+  },
   residencyEnding: {
     name: "Residency terminated",
     subject: "The residency ends",

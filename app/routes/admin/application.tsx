@@ -44,7 +44,7 @@ export const loader = (args: LoaderFunctionArgs) =>
     const scope = await requireStaff(args);
     const now = new Date();
     const { id = "" } = args.params;
-    const [read, queue, screening, unread] = await Promise.all([staffApplication(scope, id, now), queueFor(scope, {}, now), screeningOf(scope, id, now), unreadFor(scope, id)]);
+    const [read, queue, screening, unread] = await Promise.all([staffApplication(scope, id, now, sharedWork), queueFor(scope, {}, now), screeningOf(scope, id, now), unreadFor(scope, id)]);
     const done = new URL(args.request.url).searchParams.get("done");
     return { ...read, screening, unread, closed: closedTabs(scope, read.application.blind), queue: queue.rows.slice(0, 15), mine: queue.counts.mine, today: siteDay(now), done: DONE.find((one) => one === done) };
   });

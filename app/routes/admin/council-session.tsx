@@ -10,10 +10,10 @@ import { RefusalNotice } from "~/components/refusal-notice";
 import { requireStaff } from "~/features/identity/access.server";
 import type { StaffScope } from "~/features/identity/types";
 import type { FormResult } from "~/features/residency/components/decision-panel";
-import { markAllPresent, proposeMany, voteForAll, type ManyAnswer } from "~/features/residency/council/commands/bulk.server";
+import { proposeMany, voteForAll, type ManyAnswer } from "~/features/residency/council/commands/bulk.server";
 import { decideItem, decideItems, propose, proposeMeasure } from "~/features/residency/council/commands/decide-item.server";
 import { addToAgenda, changeSession, dropSession, moveOnAgenda, removeFromAgenda } from "~/features/residency/council/commands/plan.server";
-import { closeSession, markAttendance, openSession, setChair } from "~/features/residency/council/commands/run.server";
+import { closeSession, markAllPresent, markAttendance, openSession, setChair } from "~/features/residency/council/commands/run.server";
 import { castVote } from "~/features/residency/council/commands/vote.server";
 import { Agenda } from "~/features/residency/council/components/agenda";
 import { Attendance } from "~/features/residency/council/components/attendance";
@@ -35,7 +35,7 @@ import { localised } from "~/lib/i18n/locales";
 export const handle = { i18n: ["council"] };
 
 const DONE = [
-  "planned", "changed", "added", "removed", "moved", "opened", "closed", "marked", "chair", "proposed", "voted", "decided",
+  "planned", "changed", "added", "removed", "moved", "opened", "closed", "marked", "chair", "proposed", "voted", "decided", "decidedCase",
   "proposedMany", "votedMany", "decidedMany",
 ] as const;
 type Done = (typeof DONE)[number];
@@ -78,6 +78,7 @@ const PLAIN: Record<string, [Done, (posted: Posted) => Promise<unknown>]> = {
   presentAll: ["marked", ({ scope, id, at }) => markAllPresent(scope, id, at)],
   chair: ["chair", ({ scope, id, form, at }) => setChair(scope, id, textOf(form, "userId"), at)],
   decide: ["decided", (posted) => decideItem(posted.scope, posted.id, itemOf(posted), posted.at)],
+  decideCase: ["decidedCase", (posted) => decideItem(posted.scope, posted.id, itemOf(posted), posted.at)],
 };
 
 /** After these the page stays at the item that they were about. */

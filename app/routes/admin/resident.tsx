@@ -11,7 +11,7 @@ import { requireStaff } from "~/features/identity/access.server";
 import { resultOf } from "~/features/residency/agreements/components/act-form";
 import { AgreementPill } from "~/features/residency/agreements/components/agreement-marks";
 import { KpiTable, StepsLine } from "~/features/residency/agreements/components/terms-view";
-import { markEntry, resume, suspend, terminate } from "~/features/residency/register/commands/acts.server";
+import { keepOn, markEntry, resume, suspend, terminate } from "~/features/residency/register/commands/acts.server";
 import { extend, relocate } from "~/features/residency/register/commands/amend.server";
 import { Acts } from "~/features/residency/register/components/acts";
 import { BookingsAhead } from "~/features/residency/register/components/bookings-ahead";
@@ -28,7 +28,7 @@ import { settleEvents } from "~/reactions.server";
 export const handle = { i18n: ["agreements"] };
 export const meta: MetaFunction<typeof loader> = ({ data: read }) => [{ title: read?.resident.companyName ?? "" }];
 
-const DONE = ["suspended", "resumed", "terminated", "entry"] as const;
+const DONE = ["suspended", "resumed", "terminated", "kept", "entry"] as const;
 
 export const loader = (args: LoaderFunctionArgs) =>
   page(async () => {
@@ -70,6 +70,8 @@ export const action = (args: ActionFunctionArgs) =>
         return filled(parseWithZod(form, { schema: resumeSchema }), (value) => did(resume(scope, id, value, at), "resumed"));
       case "terminate":
         return filled(parseWithZod(form, { schema: terminateSchema }), (value) => did(terminate(scope, id, value, at), "terminated"));
+      case "keep":
+        return filled(parseWithZod(form, { schema: resumeSchema }), (value) => did(keepOn(scope, id, value, at), "kept"));
       case "extend":
         return filled(parseWithZod(form, { schema: extendSchema }), (value) => drafted(extend(scope, id, value, at)));
       case "relocate":
@@ -89,7 +91,7 @@ export default function Resident() {
   const day = (value: string) => formatDay(value, locale);
   const grounds = [...resident.terminationGrounds, ...resident.suspensionGrounds];
   const ground = grounds.find((one) => one.code === resident.ground);
-  const inForm = ["suspend", "resume", "terminate", "extend", "relocate"].some((intent) => resultOf(answer, intent).result !== undefined);
+  const inForm = ["suspend", "resume", "terminate", "keep", "extend", "relocate"].some((intent) => resultOf(answer, intent).result !== undefined);
   return (
     <div className="max-w-6xl">
       <PageHeader

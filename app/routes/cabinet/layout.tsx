@@ -49,7 +49,7 @@ function usePlaces({ staffRoles, company, residency, introductions, unpaid, toSi
     items.push({ to: "/staff/queue", name: "queue", also: ["/staff/applications"] }, { to: "/schedule", name: "staffSchedule" });
     if (admin) items.push({ to: "/staff/calls", name: "calls", also: ["/staff/forms"] }, { to: "/staff/experts", name: "experts" });
     else if (staffRoles.includes("EXPERT")) items.push({ to: "/staff/experts/me", name: "expertProfile" });
-    items.push({ to: "/staff/council", name: "council", count: votes, countText: t("cabinet.votes", { count: votes }) });
+    if (staffRoles.some((role) => role !== "EXPERT")) items.push({ to: "/staff/council", name: "council", count: votes, countText: t("cabinet.votes", { count: votes }) });
     if (admin || staffRoles.includes("FINANCE")) items.push({ to: "/staff/residents", name: "register", also: ["/staff/agreements"] }, { to: "/staff/reports", name: "staffReports" });
     if (admin || staffRoles.includes("FINANCE")) items.push({ to: "/staff/invoices", name: "invoices" });
     items.push({ to: "/staff/programmes", name: "programmes" });

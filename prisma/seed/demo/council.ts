@@ -4,11 +4,10 @@ import { askSignatureCode, signByCode } from "~/features/residency/agreements/co
 import { acceptForReview } from "~/features/residency/commands/check.server";
 import { saveReview } from "~/features/residency/commands/review.server";
 import { submitApplication } from "~/features/residency/commands/submit.server";
-import { markAllPresent } from "~/features/residency/council/commands/bulk.server";
 import { decideItem, propose } from "~/features/residency/council/commands/decide-item.server";
 import { seatMember } from "~/features/residency/council/commands/members.server";
 import { addToAgenda, planSession } from "~/features/residency/council/commands/plan.server";
-import { closeSession, openSession } from "~/features/residency/council/commands/run.server";
+import { closeSession, markAllPresent, openSession } from "~/features/residency/council/commands/run.server";
 import { castVote } from "~/features/residency/council/commands/vote.server";
 import { fileAppeal } from "~/features/residency/decisions/commands/appeal.server";
 import { referToCouncil } from "~/features/residency/decisions/commands/refer.server";

@@ -46,6 +46,7 @@ const samples: LetterParams = {
   agreementLapsed: { number: "Д-2026-014", url },
   residencySuspended: { from: "2026-12-01", ground: { ru: "долг по аренде", en: "rent debt" }, reason: "Не оплачены два месяца.", url },
   residencyResumed: { url },
+  residencyKept: { endsOn: "2029-12-04", reason: "", url },
   residencyEnding: { lastDay: "2026-12-31", ground: { ru: "по желанию резидента", en: "the resident's own wish" }, reason: "", url },
   residencyTermEnds: { endsOn: "2026-12-31", url },
   leaveAsked: { companyName: "Студия «Лис»", lastDay: "2026-12-31", reason: "Переезжаем.", url },

@@ -1,12 +1,18 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import type { CompanyScope, StaffScope } from "~/features/identity/types";
 import { sharedWork } from "~/features/partners/queries/shared-work.server";
+import { saveReview } from "~/features/residency/commands/review.server";
 import { acceptForReview } from "~/features/residency/commands/check.server";
 import { assignExperts } from "~/features/residency/experts/commands/assign.server";
 import { REVEALING_KINDS } from "~/features/residency/experts/blind";
 import { applicationExperts, assignmentsForLetter, callPlan } from "~/features/residency/experts/queries/assignments.server";
 import { conflictsOf } from "~/features/residency/experts/queries/conflicts.server";
 import { expertsOverview } from "~/features/residency/experts/queries/experts.server";
+import { councilPage } from "~/features/residency/council/queries/council.server";
+import { decisionPage } from "~/features/residency/decisions/queries/decision-page.server";
+import { documentsPage } from "~/features/residency/documents/page.server";
+import { receiptPdf } from "~/features/residency/documents/receipt.server";
+import { changesFor } from "~/features/residency/forms/changes.server";
 import { documentForStaff, requireOpenIdentity } from "~/features/residency/experts/visibility.server";
 import { talkFor } from "~/features/residency/messages/queries.server";
 import { applicationFor } from "~/features/residency/queries/application.server";
@@ -67,6 +73,11 @@ describe("a blind call", () => {
     expect((await queueFor(expert, { search: "А-1" }, now)).rows.map((row) => row.id)).toContain(first.id);
     expect((await queueFor(admin, { search: first.name }, now)).rows.map((row) => row.id)).toEqual([first.id]);
     await expect(talkFor(expert, first.id, now)).rejects.toMatchObject({ status: 404 });
+    await expect(changesFor(expert, first.id, {}, now)).rejects.toMatchObject({ status: 404 });
+    await expect(receiptPdf(expert, first.id, null, "ru", now)).rejects.toMatchObject({ status: 404 });
+    await expect(decisionPage(expert, first.id, now, "ru")).rejects.toMatchObject({ status: 404 });
+    silent(await documentsPage(expert, first.id, null, now));
+    await expect(councilPage(expert, now)).rejects.toMatchObject({ status: 403 });
     await expect(requireOpenIdentity(expert, first.id)).rejects.toMatchObject({ status: 404 });
     await expect(requireOpenIdentity(admin, first.id)).resolves.toBeUndefined();
 
@@ -130,6 +141,10 @@ describe("joint matters", () => {
     expect(await found()).toBeUndefined();
     await db.introduction.update({ where: { id: introductionId }, data: { status: "ACCEPTED", answeredById: scope.userId, answeredAt: now } });
     expect(await found()).toEqual([{ kind: "project", detail: "Бюро эксперта", hard: false }]);
+    // The page does not offer what saving would refuse.
+    expect(await staffApplication(expert, id, now, sharedWork)).toMatchObject({ interested: true, can: { review: false } });
+    const review = { scores: {}, comment: "", noConflict: true, final: true };
+    await expect(saveReview(expert, id, review, at, sharedWork)).rejects.toMatchObject({ code: "conflict-found" });
     await db.introduction.update({ where: { id: introductionId }, data: { fromCompanyId: scope.companyId, toCompanyId: ours.company.id } });
     expect(await found()).toEqual([{ kind: "project", detail: "Бюро эксперта", hard: false }]);
     await db.company.delete({ where: { id: ours.company.id } }).catch(() => undefined);

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { cancelAllOf } from "~/features/booking/commands/cancel-all.server";
 import type { CatalogueItem } from "~/features/booking/queries.server";
-import { markEntry, resume, suspend, terminate } from "~/features/residency/register/commands/acts.server";
+import { keepOn, markEntry, resume, suspend, terminate } from "~/features/residency/register/commands/acts.server";
 import { extend, relocate } from "~/features/residency/register/commands/amend.server";
 import { askToLeave, withdrawLeave } from "~/features/residency/register/commands/leave.server";
 import { beginSuspensions, endExpired, keepRegister, movePremises, warnOfEnd } from "~/features/residency/register/commands/nightly.server";
@@ -152,6 +152,41 @@ describe("termination", () => {
     await endExpired(atMinute(ahead(11), 1));
     expect(await rowOf(id)).toMatchObject({ status: "TERMINATED", ground: "own-wish", terminatedOn: dayToDb(ahead(10)) });
     expect(await db.residencyChange.count({ where: { residencyId: id, kind: "terminated" } })).toBe(1);
+  });
+
+  it("that was announced can be taken back before its day: the term is what it was", async () => {
+    const { id, company, scope } = await resident();
+    const before = await rowOf(id);
+    await bookAt(scope, room, ahead(11), 720, 780);
+    await expect(keepOn(staff.admin, id, { version: before.version, reason: "" }, at)).rejects.toMatchObject({ code: "wrong-status", status: 409 });
+    await terminate(staff.admin, id, await termination(id, { lastDay: ahead(10), bookings: "keep", ground: "own-wish" }), at);
+    await terminate(staff.admin, id, await termination(id, { lastDay: ahead(8), bookings: "keep", ground: "own-wish" }), at);
+    await settleEvents();
+    const version = await versionOf(id);
+    await expect(keepOn(staff.finance, id, { version, reason: "" }, at)).rejects.toMatchObject({ code: "forbidden" });
+    await expect(keepOn(staff.admin, id, { version: version - 1, reason: "" }, at)).rejects.toMatchObject({ code: "register-changed" });
+    expect((await residentFor(staff.admin, id, now)).can.keep).toBe(true);
+    const twice = await Promise.allSettled([1, 2].map(() => keepOn(staff.admin, id, { version, reason: "Передумали." }, at)));
+    expect(twice.map((one) => one.status).sort()).toEqual(["fulfilled", "rejected"]);
+    await settleEvents();
+    expect(await rowOf(id)).toMatchObject({ status: "ACTIVE", endsOn: before.endsOn, terminatedOn: null, ground: null });
+    expect(await liveOf(company.id)).toEqual([]);
+    expect((await residentFor(staff.admin, id, now)).entryDueOn).toBeNull();
+    expect(await db.letter.count({ where: { template: "residencyKept", to: (await db.user.findUniqueOrThrow({ where: { id: scope.userId } })).email } })).toBe(1);
+    await endExpired(atMinute(ahead(9), 1));
+    expect((await rowOf(id)).status).toBe("ACTIVE");
+  });
+
+  it("does not touch what a company books as a resident anew, however late the news is told", async () => {
+    const { id, company, scope } = await resident();
+    await terminate(staff.admin, id, await termination(id), at);
+    await settleEvents();
+    await db.residency.update({ where: { id }, data: { status: "ACTIVE", terminatedOn: null, ground: null, endsOn: dayToDb(ahead(300)) } });
+    await db.residencyChange.create({ data: { residencyId: id, kind: "start", on: dayToDb(today), at: new Date() } });
+    await bookAt(scope, room, ahead(3), 840, 900);
+    await db.event.updateMany({ where: { type: "residency.terminated", payload: { path: ["residencyId"], equals: id } }, data: { deliveredAt: null, retryAt: new Date(0) } });
+    await settleEvents();
+    expect(await liveOf(company.id)).toEqual([ahead(3)]);
   });
 
   it("waits for a booking that is being made, and then cancels it", async () => {

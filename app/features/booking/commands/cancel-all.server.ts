@@ -12,10 +12,11 @@ import { end, lockBooking } from "./cancel.server";
  * transaction of its own, so a call that died in the middle is simply made again; one that finds nothing does nothing.
  * Returns how many it cancelled.
  * @param reason code of what happened to the residency, for the audit log
+ * @param madeBefore bookings made from then on are left alone: the news may be told long after, when the company is a resident anew
  */
-export async function cancelAllOf(companyId: string, from: Day, reason: string, now: Date): Promise<number> {
+export async function cancelAllOf(companyId: string, from: Day, reason: string, now: Date, madeBefore: Date | null = null): Promise<number> {
   const ahead = await db.booking.findMany({
-    where: { companyId, status: { in: ["HELD", "CONFIRMED"] }, startsAt: { gt: now }, endsAt: { gt: atMinute(from, 0) } },
+    where: { companyId, status: { in: ["HELD", "CONFIRMED"] }, startsAt: { gt: now }, endsAt: { gt: atMinute(from, 0) }, ...(madeBefore ? { createdAt: { lt: madeBefore } } : {}) },
     select: { id: true },
     orderBy: [{ startsAt: "asc" }, { id: "asc" }],
   });

@@ -12,8 +12,11 @@ type Who = Pick<StaffScope, "userId" | "roles">;
 export const mayRun = (scope: Who, seats: readonly Seat[]): boolean =>
   scope.roles.includes("ADMIN") || seats.some((seat) => seat.userId === scope.userId && seat.role !== "member");
 
-/** Reads the council's papers: administrators, finance, experts, and its members; every one of them is staff. */
-export const mayReadCouncil = (scope: Pick<Who, "roles">): boolean => scope.roles.length > 0;
+/**
+ * Reads the council's papers: administrators, finance and its members. Who is in the house for scoring alone does not: the
+ * agenda names the companies of blind calls.
+ */
+export const mayReadCouncil = (scope: Pick<Who, "roles">): boolean => scope.roles.some((role) => role !== "EXPERT");
 
 /** Sets who sits in the council. */
 export const maySeat = (scope: Pick<Who, "roles">): boolean => scope.roles.includes("ADMIN");

@@ -89,7 +89,7 @@ function opening(paper: Paper, { session }: ProtocolDocument, before: string, va
     ["Номер", values.number],
     ["Дата", values.heldOn],
     ["Место", values.place],
-    ["Кворум", `присутствуют ${quorum.present} из ${quorum.of}, нужно ${quorum.needed}: ${quorum.met ? "кворум есть" : "кворума нет"}`],
+    ["Кворум", `присутствуют ${quorum.present} из ${quorum.of}, нужно ${quorum.needed}: ${quorum.met ? "кворум есть" : session.items.some((item) => item.state === "decided") ? "кворума больше нет, по каждому решённому вопросу он был" : "кворума нет"}`],
   ]);
   paper.table(
     [{ title: "Член совета", share: 5 }, { title: "Роль", share: 3 }, { title: "Должность", share: 4 }, { title: "Явка", share: 3 }],

@@ -1,6 +1,7 @@
 import { db, type Reader } from "~/lib/db/client.server";
 import { personNames } from "~/features/identity/queries.server";
 import type { StaffScope } from "~/features/identity/types";
+import { requireOpenIdentity } from "../experts/visibility.server";
 import { readStored } from "../answers.server";
 import { applicationFor, type ApplicationPage } from "../queries/application.server";
 import type { Question } from "./definition";
@@ -76,6 +77,8 @@ export function changesOfDocuments(before: readonly SubmittedDocument[], after: 
  */
 export async function changesFor(scope: StaffScope, id: string, wanted: { from?: number; to?: number }, now: Date, reader: Reader = db): Promise<ChangesPage> {
   const application = await applicationFor(scope, id, now, reader);
+  // Who sent what, and how requisites changed, would tell who applies.
+  await requireOpenIdentity(scope, id, reader);
   const rows = await reader.submission.findMany({ where: { applicationId: id }, orderBy: { round: "asc" } });
   const names = await personNames(rows.map((row) => row.byId), reader);
   const submissions = rows.map(({ round, at, byId, sha256 }) => ({ round, at, by: names.get(byId) ?? "", sha256 }));

@@ -9,7 +9,7 @@ import { ballotsOf } from "../experts/ballots.server";
 import type { WhyLine } from "../experts/assign";
 import { isHard } from "../experts/conflicts";
 import { readsBlind } from "../experts/policy";
-import { conflictsOf } from "../experts/queries/conflicts.server";
+import { conflictsOf, noSharedWork, type SharedWorkReader } from "../experts/queries/conflicts.server";
 import { nameable } from "../experts/visibility.server";
 import { reach } from "../moves.server";
 import { residencyNorms } from "../norms.server";
@@ -199,8 +199,12 @@ export interface StaffApplicationPage {
   can: { review: boolean; accept: boolean; return: boolean; decide: boolean; waitsForReviews: boolean };
 }
 
-/** An application as staff work on it. Errors: `not-found`, `forbidden`. */
-export async function staffApplication(scope: StaffScope, id: string, now: Date, reader: Reader = db): Promise<StaffApplicationPage> {
+/**
+ * An application as staff work on it.
+ * @param sharedWork reads joint projects and introductions, which are conflicts of interest too
+ * Errors: `not-found`, `forbidden`.
+ */
+export async function staffApplication(scope: StaffScope, id: string, now: Date, sharedWork: SharedWorkReader = noSharedWork, reader: Reader = db): Promise<StaffApplicationPage> {
   if (!mayReadApplications(scope)) throw forbidden();
   const today = siteDay(now);
   const application = await applicationFor(scope, id, now, reader);
@@ -214,7 +218,7 @@ export async function staffApplication(scope: StaffScope, id: string, now: Date,
     criteriaInForce(today, reader),
     reader.review.findUnique({ where: { applicationId_expertId: { applicationId: id, expertId: scope.userId } } }),
     ballotsOf(reader, row, now),
-    isExpert(scope) ? conflictsOf(reader, row, [scope.userId], undefined, now).then((found) => found.get(scope.userId) ?? []) : [],
+    isExpert(scope) ? conflictsOf(reader, row, [scope.userId], sharedWork, now).then((found) => found.get(scope.userId) ?? []) : [],
   ]);
   const [assignment] = row.assignments;
   const overruled = ((assignment?.why ?? []) as unknown as WhyLine[]).some((line) => line.code.startsWith("overruled."));

@@ -14,6 +14,8 @@ export type RegisterEvent =
   | { type: "residency.agreement-lapsed"; payload: { agreementId: string; applicationId: string | null; companyId: string } }
   | { type: "residency.suspended"; payload: { residencyId: string; companyId: string; from: Day; bookings: BookingsChoice; on: Day } }
   | { type: "residency.resumed"; payload: { residencyId: string; companyId: string } }
+  /** An announced end was taken back. */
+  | { type: "residency.kept"; payload: { residencyId: string; companyId: string; endsOn: Day; reason: string } }
   | { type: "residency.extended"; payload: { residencyId: string; companyId: string; endsOn: Day } }
   | { type: "residency.premises-changed"; payload: { residencyId: string; companyId: string; from: Day; bookings: BookingsChoice } }
   /** The last day moved nearer: what is booked after it has no residency to stand on. */

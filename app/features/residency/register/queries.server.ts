@@ -53,7 +53,7 @@ const PAGE = 50;
 /** A technopark has some hundreds of residents over its life; more are not sorted in memory. */
 const MOST = 3000;
 
-const include = { changes: { where: { kind: { in: ["leave-asked", "leave-withdrawn", "terminated", "terminate-planned", "entry", "approved", "start"] } }, orderBy: { id: "asc" } } } satisfies Prisma.ResidencyInclude;
+const include = { changes: { where: { kind: { in: ["leave-asked", "leave-withdrawn", "terminated", "terminate-planned", "terminate-undone", "entry", "approved", "start"] } }, orderBy: { id: "asc" } } } satisfies Prisma.ResidencyInclude;
 type Row = Prisma.ResidencyGetPayload<{ include: typeof include }>;
 
 async function rowsOf(where: Prisma.ResidencyWhereInput, today: Day, reader: Reader): Promise<RegisterRow[]> {
@@ -191,6 +191,7 @@ export async function residentFor(scope: StaffScope, id: string, now: Date, read
       extend: admin && registerMay("extend", row.status) && row.terminatedOn === null,
       relocate: admin && registerMay("relocate", row.status),
       terminate: admin && registerMay("terminate", row.status),
+      keep: admin && row.status !== "TERMINATED" && row.terminatedOn !== null && row.terminatedOn >= today,
       entry: admin && row.entryDueOn !== null,
     },
   };
@@ -212,6 +213,16 @@ export async function ownResidency(scope: CompanyScope, now: Date, reader: Reade
   };
 }
 
+/** When the company became a resident anew after an instant; null when it did not. */
+export async function begunAnewAt(residencyId: string, after: Date, reader: Reader = db): Promise<Date | null> {
+  const change = await reader.residencyChange.findFirst({
+    where: { residencyId, kind: { in: ["approved", "start"] }, at: { gt: after } },
+    orderBy: { id: "asc" },
+    select: { at: true },
+  });
+  return change?.at ?? null;
+}
+
 /** Ground and reason of the latest suspension, for its letter. */
 export async function lastSuspension(residencyId: string, reader: Reader = db): Promise<{ ground: string | null; reason: string }> {
   const row = await reader.residencyChange.findFirst({ where: { residencyId, kind: { in: ["suspended", "suspend-planned"] } }, orderBy: { id: "desc" } });
@@ -220,7 +231,7 @@ export async function lastSuspension(residencyId: string, reader: Reader = db): 
 
 /** The latest end of a residency, for its letter: whether it is announced only, and whether it was announced before it came. */
 export async function lastEnd(residencyId: string, reader: Reader = db) {
-  const rows = await reader.residencyChange.findMany({ where: { residencyId, kind: { in: ["terminated", "terminate-planned", "signed", "start", "approved"] } }, orderBy: { id: "desc" }, take: 2 });
+  const rows = await reader.residencyChange.findMany({ where: { residencyId, kind: { in: ["terminated", "terminate-planned", "terminate-undone", "signed", "start", "approved"] } }, orderBy: { id: "desc" }, take: 2 });
   const [last, before] = rows;
   if (!last || (last.kind !== "terminated" && last.kind !== "terminate-planned")) return null;
   return {

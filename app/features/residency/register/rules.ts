@@ -18,8 +18,8 @@ export function askedToLeave(changes: readonly Change[]): { lastDay: Day; reason
 
 /** The last day to tell the official register of an end, while nobody has noted that it was told. */
 export function entryDue(changes: readonly { kind: string; data: unknown }[]): Day | null {
-  const last = changes.findLast((one) => ["terminated", "terminate-planned", "entry"].includes(one.kind));
-  if (!last || last.kind === "entry") return null;
+  const last = changes.findLast((one) => ["terminated", "terminate-planned", "terminate-undone", "entry"].includes(one.kind));
+  if (!last || last.kind === "entry" || last.kind === "terminate-undone") return null;
   const due = (last.data as { entryDueOn?: unknown }).entryDueOn;
   return typeof due === "string" ? due : null;
 }

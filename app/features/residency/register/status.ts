@@ -36,6 +36,7 @@ export const CHANGE_KINDS = [
   "extended",
   "premises",
   "terminate-planned",
+  "terminate-undone",
   "terminated",
   "renounced",
   "leave-asked",

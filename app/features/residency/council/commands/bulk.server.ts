@@ -6,10 +6,9 @@ import { readStored } from "../../answers.server";
 import { answerOf } from "../../forms/values";
 import { isId, type Circumstance } from "../../moves.server";
 import { mayRun } from "../policy";
-import { readSitting, type BulkProposalInput, type ProposalInput } from "../schema";
+import type { BulkProposalInput, ProposalInput } from "../schema";
 import { presentAt, seatsOn } from "../sessions.server";
 import { propose } from "./decide-item.server";
-import { markAttendance } from "./run.server";
 import { castVote } from "./vote.server";
 
 /** What came of an act on several items; what failed did not hold up the rest. */
@@ -72,13 +71,4 @@ async function chosen(scope: StaffScope, itemIds: readonly string[], at: Circums
   const ids = itemIds.filter(isId);
   if (ids.length === 0) throw invalid("nothing-chosen");
   return ids;
-}
-
-/** Marks every member of an open session present. Errors: those of `markAttendance`. */
-export async function markAllPresent(scope: StaffScope, sessionId: string, at: Circumstance): Promise<void> {
-  const session = isId(sessionId) ? await db.councilSession.findUnique({ where: { id: sessionId }, select: { members: true } }) : null;
-  if (!session) throw notFound();
-  if (!mayRun(scope, await seatsOn(siteDay(at.now)))) throw forbidden();
-  const present = await presentAt(db, sessionId);
-  for (const { userId } of readSitting(session.members)) if (!present.has(userId)) await markAttendance(scope, sessionId, userId, true, at);
 }

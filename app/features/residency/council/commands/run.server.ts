@@ -8,7 +8,7 @@ import { offerFreedPlaces } from "../../decisions/reserve.server";
 import { actorOf, isId, type Circumstance } from "../../moves.server";
 import { markConflicts } from "../conflicts.server";
 import { readSitting, type Sitting } from "../schema";
-import { lockSession, requireRunner, seatsOn } from "../sessions.server";
+import { lockSession, presentAt, requireRunner, seatsOn } from "../sessions.server";
 
 /**
  * Opens a planned session: the members of the day are fixed, conflicts with what is on the agenda are found and marked.
@@ -63,6 +63,24 @@ export async function markAttendance(scope: StaffScope, sessionId: string, userI
   });
 }
 
+/** Marks every member of an open session present, at once. Errors: those of `markAttendance`. */
+export async function markAllPresent(scope: StaffScope, sessionId: string, at: Circumstance): Promise<void> {
+  await transaction(async (tx) => {
+    await requireRunner(tx, scope, siteDay(at.now));
+    const session = await lockSession(tx, sessionId, "run");
+    const here = await presentAt(tx, sessionId);
+    for (const { userId } of readSitting(session.members)) {
+      if (here.has(userId)) continue;
+      await tx.attendance.upsert({
+        where: { sessionId_userId: { sessionId, userId } },
+        create: { sessionId, userId, present: true, markedAt: at.now },
+        update: { present: true, markedAt: at.now },
+      });
+      await audit(tx, actorOf(scope, at), "council.present", { type: "council-session", id: sessionId }, { userId });
+    }
+  });
+}
+
 /** Names who presides and who keeps the protocol; the chair is a present member. Errors: `forbidden`, `not-found`, `not-present` (409). */
 export async function setChair(scope: StaffScope, sessionId: string, chairId: string, at: Circumstance): Promise<void> {
   await transaction(async (tx) => {
@@ -77,8 +95,8 @@ export async function setChair(scope: StaffScope, sessionId: string, chairId: st
 
 /**
  * Closes a session: the protocol gets its number, what is undecided is put off and waits again, and places that are free
- * are offered to the reserve. Errors: `forbidden`, `not-found`, `session-not-open`, `session-closed` (409);
- * `no-session-quorum` (409) when something was decided yet too few are on record as present.
+ * are offered to the reserve. Who has left by then does not undo what was decided: each decision had its quorum. Errors:
+ * `forbidden`, `not-found`, `session-not-open`, `session-closed` (409).
  */
 export async function closeSession(scope: StaffScope, id: string, at: Circumstance): Promise<{ number: string }> {
   return transaction(async (tx) => {

@@ -62,7 +62,7 @@ export function Votes({ item, session }: { item: SessionItem; session: Session }
       {may.run ? (
         <Form method="post">
           <input type="hidden" name="itemId" value={item.id} />
-          <Button look="primary" name="intent" value="decide">
+          <Button look="primary" name="intent" value={item.kind === "CASE" ? "decideCase" : "decide"}>
             {t("vote.decide")}
           </Button>
         </Form>

@@ -1,3 +1,4 @@
+import { Link } from "@remix-run/react";
 import { useTranslation } from "react-i18next";
 import { useLocale } from "~/components/locale-context";
 import { Sheet } from "~/components/page";
@@ -14,7 +15,9 @@ export function VotesView({ items }: { items: readonly ItemVotes[] }) {
       {items.map((item) => (
         <section key={item.id} className="border-t border-line pt-3 first-of-type:border-0 first-of-type:pt-0">
           <h3 className="font-semibold">
-            {[item.session ? t("decision.sessionNumber", { number: item.session }) : t("decision.session"), formatDay(item.heldOn, locale)].join(" · ")}
+            <Link to={`/staff/council/${item.sessionId}?item=${item.id}#item`} className="inline-flex min-h-11 items-center text-pencil hover:underline md:min-h-0">
+              {[item.session ? t("decision.sessionNumber", { number: item.session }) : t("decision.session"), formatDay(item.heldOn, locale)].join(" · ")}
+            </Link>
           </h3>
           <p className="text-ink-soft">{item.outcome ? t(`decision.kind.${item.outcome}`) : t("decision.putOff")}</p>
           <ul className="mt-1 mb-3">

@@ -6,6 +6,7 @@ import { dayFromDb, type Day } from "~/lib/time";
 /** How the council voted about an application at one of its sessions. */
 export interface ItemVotes {
   id: string;
+  sessionId: string;
   /** Number of the protocol; null until the session is closed. */
   session: string | null;
   heldOn: Day;
@@ -24,6 +25,7 @@ export async function votesOf(applicationId: string, reader: Reader): Promise<It
   const names = await personNames(items.flatMap((item) => item.votes.map((vote) => vote.userId)), reader);
   return items.map((item) => ({
     id: item.id,
+    sessionId: item.sessionId,
     session: item.session.number,
     heldOn: dayFromDb(item.session.heldOn),
     outcome: item.outcome,

@@ -2,7 +2,7 @@ import { transaction, type Tx } from "~/lib/db/client.server";
 import type { Residency } from "~/lib/db/generated/client";
 import { conflict, forbidden, invalid, notFound } from "~/lib/errors";
 import { recordEvent } from "~/lib/events.server";
-import { addDays, dayFromDb, dayToDb, siteDay, type Day } from "~/lib/time";
+import { addDays, dayFromDb, dayToDb, isDay, siteDay, type Day } from "~/lib/time";
 import type { StaffScope } from "~/features/identity/types";
 import { cancelOpenOf } from "../../agreements/commands/draft.server";
 import { entryDueOn } from "../../agreements/commands/lapse.server";
@@ -104,10 +104,39 @@ export async function terminate(scope: StaffScope, id: string, input: TerminateI
       await endResidency(tx, scope, residency, { lastDay: pending ? today : lastDay, from: today, ground, reason, data }, at);
       return;
     }
+    // The term as it was before the first announcement comes back when the end is taken back.
+    const endedOn = residency.terminatedOn ? await termBefore(tx, residency) : dayFromDb(residency.endsOn);
     await tx.residency.update({ where: { id }, data: { endsOn: dayToDb(lastDay), terminatedOn: dayToDb(lastDay), ground, version: { increment: 1 } } });
-    await recordChange(tx, scope, id, { kind: "terminate-planned", on: lastDay, ground, reason, data: { ...data, bookings: input.bookings } }, at);
+    await recordChange(tx, scope, id, { kind: "terminate-planned", on: lastDay, ground, reason, data: { ...data, bookings: input.bookings, endedOn } }, at);
     const from = input.bookings === "cancel" ? today : addDays(lastDay, 1);
     await recordEvent(tx, { type: "residency.term-shortened", payload: { residencyId: id, companyId: residency.companyId, from, bookings: "cancel" } } satisfies ResidencyEvent);
+  });
+}
+
+/** The last day of the term that an announced end has shortened. */
+async function termBefore(tx: Tx, residency: Residency): Promise<Day> {
+  const planned = await tx.residencyChange.findFirst({ where: { residencyId: residency.id, kind: "terminate-planned" }, orderBy: { id: "desc" }, select: { data: true } });
+  const endedOn = (planned?.data as { endedOn?: unknown } | undefined)?.endedOn;
+  return typeof endedOn === "string" && isDay(endedOn) ? endedOn : dayFromDb(residency.endsOn);
+}
+
+/**
+ * Takes an announced end back before it has come: the term is what it was. Bookings that were cancelled stay cancelled.
+ * Errors: `forbidden`, `not-found`; `wrong-status` (409) when no end is announced, or it has come; `register-changed` (409).
+ */
+export async function keepOn(scope: StaffScope, id: string, input: ResumeInput, at: Circumstance): Promise<void> {
+  if (!isAdministrator(scope)) throw forbidden();
+  await transaction(async (tx) => {
+    const residency = await lockResidency(tx, id);
+    if (!residency) throw notFound();
+    if (residency.status === "TERMINATED" || !residency.terminatedOn || dayFromDb(residency.terminatedOn) < siteDay(at.now)) throw conflict("wrong-status");
+    if (residency.version !== input.version) throw conflict("register-changed");
+    const endsOn = await termBefore(tx, residency);
+    // The ground named the end, unless a suspension has given its own since.
+    const ground = residency.suspendedOn ? residency.ground : null;
+    await tx.residency.update({ where: { id }, data: { endsOn: dayToDb(endsOn), terminatedOn: null, ground, version: { increment: 1 } } });
+    await recordChange(tx, scope, id, { kind: "terminate-undone", on: siteDay(at.now), reason: input.reason, data: { endsOn } }, at);
+    await recordEvent(tx, { type: "residency.kept", payload: { residencyId: id, companyId: residency.companyId, endsOn, reason: input.reason } } satisfies ResidencyEvent);
   });
 }
 
@@ -118,10 +147,10 @@ export async function markEntry(scope: StaffScope, id: string, at: Circumstance)
     const residency = await lockResidency(tx, id);
     if (!residency) throw notFound();
     const last = await tx.residencyChange.findFirst({
-      where: { residencyId: id, kind: { in: ["terminated", "terminate-planned", "entry"] } },
+      where: { residencyId: id, kind: { in: ["terminated", "terminate-planned", "terminate-undone", "entry"] } },
       orderBy: { id: "desc" },
     });
-    if (!last || last.kind === "entry") throw conflict("wrong-status");
+    if (!last || last.kind === "entry" || last.kind === "terminate-undone") throw conflict("wrong-status");
     await recordChange(tx, scope, id, { kind: "entry", on: siteDay(at.now) }, at);
   });
 }

@@ -27,7 +27,7 @@ export function Acts({ resident, answer, bookings }: { resident: ResidentPage; a
   const grounds = (rows: ResidentPage["terminationGrounds"]) => rows.map((row) => ({ value: row.code, text: row[locale] }));
   const choice = (codes: readonly ("cancel" | "keepUntil" | "keep" | "keepToEnd")[]) => codes.map((code) => ({ value: code === "keepToEnd" ? "keep" : code, text: t(`acts.bookings.${code}`) }));
   const reason = { name: "reason", label: t("acts.reason"), kind: "text" as const, required: false as const };
-  if (!can.suspend && !can.resume && !can.extend && !can.relocate && !can.terminate && !can.entry) return null;
+  if (!can.suspend && !can.resume && !can.extend && !can.relocate && !can.terminate && !can.entry && !can.keep) return null;
   return (
     <Sheet title={t("acts.title")}>
       {can.entry && resident.entryDueOn ? (
@@ -43,6 +43,12 @@ export function Acts({ resident, answer, bookings }: { resident: ResidentPage; a
       {can.resume ? (
         <Fold title={t(resident.status === "SUSPENDED" ? "acts.resume" : "acts.undoSuspension")} open={open("resume")}>
           <ActForm intent="resume" answer={answer} hidden={hidden} submit={t(resident.status === "SUSPENDED" ? "acts.resume" : "acts.undoSuspension")} fields={[reason]} />
+        </Fold>
+      ) : null}
+      {can.keep ? (
+        <Fold title={t("acts.keepOn")} open={open("keep")}>
+          <p className="mb-3 text-dense text-ink-soft">{t("acts.keepOnBody")}</p>
+          <ActForm intent="keep" answer={answer} hidden={hidden} submit={t("acts.keepOn")} fields={[reason]} />
         </Fold>
       ) : null}
       {can.suspend ? (
