@@ -92,7 +92,7 @@ async function main() {
     say(`Кадр открыт / Kadr is open: http://localhost:${port}`);
     if (database.demo) {
       say("  admin@kadr.local  expert@kadr.local  finance@kadr.local");
-      say("  resident@kadr.local  gamedev@kadr.local  applicant@kadr.local");
+      say("  resident@kadr.local  gamedev@kadr.local  applicant@kadr.local  council@kadr.local");
       say("  пароль / password: kadr-demo");
     }
   });

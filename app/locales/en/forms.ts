@@ -143,7 +143,7 @@ export default {
   fact: { legalForm: "Legal form (UL, IP, NPD)", kind: "Kind of company" },
   condition: {
     title: "When to ask",
-    help: "The question is seen only when all conditions hold. Without conditions it is always seen. For a choice write the option's code.",
+    help: "The question is seen only when all conditions hold. Without conditions it is always seen. For a choice write the option's words: suggestions come as you type.",
     question: "Condition {{row}}: question",
     operator: "How",
     value: "Answer",

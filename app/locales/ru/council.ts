@@ -117,7 +117,7 @@ export default {
     areaValue: "{{area}} м²",
     noScore: "нет оценки",
     tally: "за {{for}}, против {{against}}, воздержались {{abstain}}",
-    cast: { for: "за {{count}}", against: "против {{count}}", abstain_one: "воздержался {{count}}", abstain_few: "воздержались {{count}}", abstain_many: "воздержались {{count}}", abstain_other: "воздержались {{count}}" },
+    cast: { for: "за\u00a0{{count}}", against: "против\u00a0{{count}}", abstain_one: "воздержался\u00a0{{count}}", abstain_few: "воздержались\u00a0{{count}}", abstain_many: "воздержались\u00a0{{count}}", abstain_other: "воздержались\u00a0{{count}}" },
   },
   state: { open: "не решён", "put-off": "отложен", decided: "решён" },
   outcome: { APPROVED: "принят", RESERVE: "в резерве", REJECTED: "отказ" },

@@ -312,9 +312,16 @@ describe("composing", () => {
       options: [{ code: "Strategy", labelRu: "Стратегия" }, { code: "Quest", labelRu: "Поиск" }],
       showIf: [{ question: "company.legalForm", is: "oneOf", values: ["UL", "IP"] }],
     });
-    await expect(press({ ...set, edit: "3", max: "сто" })).rejects.toMatchObject({ status: 422 });
-    await expect(press({ intent: "nonsense", edit: "3" })).rejects.toMatchObject({ code: "bad-request" });
-    expect(await press({ intent: "publish", edit: "3" })).toEqual({ to: `/staff/forms/${id}?done=published` });
-    expect((await press({ intent: "next", edit: "3" })).to).toMatch(/^\/staff\/forms\//);
+    // An answer that a condition waits for is named by its words, in either language; unknown words stay as they are.
+    await press({ intent: "add-question", edit: "3", section: "Game", code: "team", type: "short", labelRu: "Команда", labelEn: "Team" });
+    const asks = { intent: "set-question", section: "Game", question: "team", type: "short", labelRu: "Команда", labelEn: "Team", "if.0.question": "projectTitle" };
+    await press({ ...asks, edit: "4", "if.0.is": "oneOf", "if.0.value": "стратегия, Quest, Аркада" });
+    expect(questionsOf((await formForComposer(admin, id)).definition)[1]!.showIf).toEqual([{ question: "projectTitle", is: "oneOf", values: ["Strategy", "Quest", "Аркада"] }]);
+    await press({ ...asks, edit: "5", "if.0.is": "equals", "if.0.value": "Поиск" });
+    expect(questionsOf((await formForComposer(admin, id)).definition)[1]!.showIf).toEqual([{ question: "projectTitle", is: "equals", value: "Quest" }]);
+    await expect(press({ ...set, edit: "6", max: "сто" })).rejects.toMatchObject({ status: 422 });
+    await expect(press({ intent: "nonsense", edit: "6" })).rejects.toMatchObject({ code: "bad-request" });
+    expect(await press({ intent: "publish", edit: "6" })).toEqual({ to: `/staff/forms/${id}?done=published` });
+    expect((await press({ intent: "next", edit: "6" })).to).toMatch(/^\/staff\/forms\//);
   });
 });

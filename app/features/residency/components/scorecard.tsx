@@ -102,8 +102,8 @@ function CriterionRow({ criterion, given, scored }: { criterion: ShownCriterion;
   const id = `criterion-${criterion.code}`;
   return (
     <div>
-      <div role="radiogroup" aria-labelledby={id} className="grid items-center gap-x-3 gap-y-1 min-[26rem]:grid-cols-[minmax(0,1fr)_auto]">
-        <span id={id} className="text-dense font-medium break-words hyphens-auto">
+      <div role="radiogroup" aria-labelledby={id} className="flex flex-wrap items-center justify-between gap-x-3 gap-y-1">
+        <span id={id} className="min-w-0 grow basis-32 text-dense font-medium">
           {title}{" "}
           <span className="tabular font-normal text-ink-soft" title={t("score.weight", { weight: criterion.weight })}>
             {criterion.weight}

@@ -1,5 +1,5 @@
 import { conflict, invalid, notFound } from "~/lib/errors";
-import { definitionSchema, questionsOf, type FormDefinition, type FormSectionOf, type Question, type QuestionInput } from "./definition";
+import { definitionSchema, questionsOf, type Condition, type FormDefinition, type FormSectionOf, type Question, type QuestionInput } from "./definition";
 
 /** What a composer may do to a draft of a form, one act at a time. */
 export type ComposeAct =
@@ -13,6 +13,17 @@ export type ComposeAct =
   | { act: "move-question"; question: string; by: -1 | 1 }
   | { act: "carry-question"; question: string; to: string }
   | { act: "remove-question"; question: string };
+
+/** People name an option by its words; the condition keeps its code. */
+function withOptionCodes(definition: FormDefinition, condition: Condition): Condition {
+  if (condition.is === "filled") return condition;
+  const options = questionsOf(definition).find((one) => one.code === condition.question)?.options ?? [];
+  const codeOf = (given: string): string => {
+    const words = given.trim().toLowerCase();
+    return options.find((one) => one.code === given)?.code ?? options.find((one) => one.labelRu.trim().toLowerCase() === words || one.labelEn.trim().toLowerCase() === words)?.code ?? given;
+  };
+  return condition.is === "equals" ? { ...condition, value: codeOf(condition.value) } : { ...condition, values: condition.values.map(codeOf) };
+}
 
 const moved = <T,>(list: readonly T[], from: number, by: number): T[] => {
   const to = from + by;
@@ -76,7 +87,7 @@ export function composed(definition: FormDefinition, act: ComposeAct): FormDefin
       const home = homeOf(act.question);
       return withSection(home.code, (section) => ({
         ...section,
-        questions: section.questions.map((one) => (one.code === act.question ? { ...act.set, code: one.code } : one)),
+        questions: section.questions.map((one) => (one.code === act.question ? { ...act.set, showIf: act.set.showIf?.map((condition) => withOptionCodes(definition, condition)), code: one.code } : one)),
       }));
     }
     case "move-question": {

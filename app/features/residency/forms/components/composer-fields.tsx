@@ -17,15 +17,17 @@ interface LineProps {
   numeric?: boolean;
   type?: "text";
   help?: ReactNode;
+  /** Id of a `datalist` with what may be typed. */
+  list?: string;
 }
 
 /** A plain field of the composer: label above, help under. */
-export function Line({ name, label, value, kept, rows, className, numeric, help }: LineProps) {
+export function Line({ name, label, value, kept, rows, className, numeric, help, list }: LineProps) {
   const common = { name, defaultValue: kept?.[name] ?? value, className: cx(inputClass, numeric && "tabular max-w-52") };
   return (
     <label className={cx("flex min-w-0 flex-col gap-1", className)}>
       <span className="text-dense font-medium">{label}</span>
-      {rows ? <textarea rows={rows} {...common} /> : <input type="text" inputMode={numeric ? "numeric" : undefined} autoComplete="off" {...common} />}
+      {rows ? <textarea rows={rows} {...common} /> : <input type="text" inputMode={numeric ? "numeric" : undefined} autoComplete="off" list={list} {...common} />}
       {help ? <span className="text-dense text-ink-soft">{help}</span> : null}
     </label>
   );

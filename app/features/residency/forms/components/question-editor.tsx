@@ -3,7 +3,7 @@ import { useTranslation } from "react-i18next";
 import { Button } from "~/components/button";
 import { useLocale } from "~/components/locale-context";
 import { Sheet } from "~/components/page";
-import { localised } from "~/lib/i18n/locales";
+import { localised, type Locale } from "~/lib/i18n/locales";
 import { useDocumentTitle } from "../../components/documents-view";
 import { DOCUMENT_KINDS } from "../../documents";
 import { COLUMN_TYPES, COMPANY_FACTS, QUESTION_TYPES, questionsOf, type Condition, type FormDefinition, type FormSectionOf, type Question } from "../definition";
@@ -11,6 +11,7 @@ import { Line, Pick, RemoveForm, Tick, type Kept } from "./composer-fields";
 
 /** Empty rows of options, columns and conditions besides the filled ones. */
 const SPARE = 3;
+const LEGAL_FORMS = ["UL", "IP", "NPD"] as const;
 
 interface QuestionEditorProps {
   definition: FormDefinition;
@@ -20,8 +21,19 @@ interface QuestionEditorProps {
   kept: Kept;
 }
 
-const valuesOf = (condition: Condition | undefined): string =>
-  condition === undefined || condition.is === "filled" ? "" : condition.is === "equals" ? condition.value : condition.values.join(", ");
+/** Answers that a condition asks for, options by their words; words with a comma would part, so such an option has its code. */
+function valuesOf(condition: Condition | undefined, options: readonly Option[], locale: Locale): string {
+  if (condition === undefined || condition.is === "filled") return "";
+  return (condition.is === "equals" ? [condition.value] : condition.values)
+    .map((value) => {
+      const option = options.find((one) => one.code === value);
+      const words = option ? localised(option, "label", locale) : value;
+      return words.includes(",") ? value : words;
+    })
+    .join(", ");
+}
+
+type Option = Question["options"][number];
 
 const LIMITED: readonly Question["type"][] = ["short", "long", "number", "money", "url", "email", "hours", "table"];
 
@@ -165,39 +177,43 @@ function FileKind({ question, kept }: Part) {
 }
 
 function Conditions({ definition, question, kept }: Part & { definition: FormDefinition }) {
-  const { t } = useTranslation("forms");
+  const { t } = useTranslation(["forms", "common"]);
   const locale = useLocale();
   const others = questionsOf(definition).filter((one) => one.code !== question.code && one.type !== "file");
   const subjects = [
-    ...COMPANY_FACTS.map((fact) => ({ value: fact as string, text: t(`fact.${fact === "company.legalForm" ? "legalForm" : "kind"}`) })),
+    ...COMPANY_FACTS.map((fact) => ({ value: fact as string, text: t(`forms:fact.${fact === "company.legalForm" ? "legalForm" : "kind"}`) })),
     ...others.map((one) => ({ value: one.code, text: `${(localised(one, "label", locale) || one.code).slice(0, 80)} (${one.code})` })),
   ];
-  const hints = others.filter((one) => one.type === "choice" && question.showIf.some((condition) => condition.question === one.code));
+  const choices = others.filter((one) => one.type === "choice");
+  const optionsOf = (code: string | undefined) => choices.find((one) => one.code === code)?.options ?? [];
   return (
     <fieldset className="flex flex-col gap-2">
-      <legend className="mb-1 font-medium">{t("condition.title")}</legend>
-      <p className="text-dense text-ink-soft">{t("condition.help")}</p>
+      <legend className="mb-1 font-medium">{t("forms:condition.title")}</legend>
+      <p className="text-dense text-ink-soft">{t("forms:condition.help")}</p>
       {Array.from({ length: Math.min(6, question.showIf.length + 2) }, (_, index) => {
         const condition = question.showIf[index];
         return (
           <div key={index} className="grid gap-2 sm:grid-cols-[1fr_11rem_1fr]">
-            <Pick name={`if.${index}.question`} label={t("condition.question", { row: index + 1 })} value={condition?.question ?? ""} kept={kept} empty={t("condition.none")} options={subjects} />
+            <Pick name={`if.${index}.question`} label={t("forms:condition.question", { row: index + 1 })} value={condition?.question ?? ""} kept={kept} empty={t("forms:condition.none")} options={subjects} />
             <Pick
               name={`if.${index}.is`}
-              label={t("condition.operator")}
+              label={t("forms:condition.operator")}
               value={condition?.is ?? "equals"}
               kept={kept}
-              options={(["equals", "oneOf", "filled"] as const).map((is) => ({ value: is, text: t(`condition.operators.${is}`) }))}
+              options={(["equals", "oneOf", "filled"] as const).map((is) => ({ value: is, text: t(`forms:condition.operators.${is}`) }))}
             />
-            <Line name={`if.${index}.value`} label={t("condition.value")} value={valuesOf(condition)} kept={kept} />
+            <Line name={`if.${index}.value`} label={t("forms:condition.value")} value={valuesOf(condition, optionsOf(condition?.question), locale)} kept={kept} list="condition-values" />
           </div>
         );
       })}
-      {hints.map((one) => (
-        <p key={one.code} className="text-dense text-ink-soft">
-          {localised(one, "label", locale)}: {one.options.map((option) => `${option.code} = ${localised(option, "label", locale)}`).join(", ")}
-        </p>
-      ))}
+      <datalist id="condition-values">
+        {LEGAL_FORMS.map((form) => (
+          <option key={form} value={form} label={t(`common:forms.${form}`)} />
+        ))}
+        {choices.flatMap((one) =>
+          one.options.map((option) => <option key={`${one.code}.${option.code}`} value={localised(option, "label", locale)} label={localised(one, "label", locale)} />),
+        )}
+      </datalist>
     </fieldset>
   );
 }
