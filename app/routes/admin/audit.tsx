@@ -8,6 +8,7 @@ import { useLocale } from "~/components/locale-context";
 import { EmptyState, PageHeader } from "~/components/page";
 import { Pager } from "~/components/pager";
 import { requireStaff } from "~/features/identity/access.server";
+import { sealedIds } from "~/features/residency/calls/seal.server";
 import { auditLog } from "~/lib/audit-log.server";
 import { formatDateTime } from "~/lib/format";
 import { page } from "~/lib/http/answers.server";
@@ -23,7 +24,8 @@ export const loader = (args: LoaderFunctionArgs) =>
     const params = new URL(args.request.url).searchParams;
     const search = params.get("q")?.trim().slice(0, 100) ?? "";
     const number = pageNumber(params);
-    return { ...(await auditLog(search, number)), search, page: number, title: translator(await localeOf(args.request))("staff:audit.title") };
+    const withheld = { subjectType: "application", subjectIds: await sealedIds(new Date()) };
+    return { ...(await auditLog(search, number, withheld)), search, page: number, title: translator(await localeOf(args.request))("staff:audit.title") };
   });
 
 export default function Audit() {

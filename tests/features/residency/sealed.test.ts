@@ -2,6 +2,7 @@ import { beforeAll, describe, expect, it } from "vitest";
 import type { CompanyScope, StaffScope } from "~/features/identity/types";
 import { closeCall, createCall, editCall, publishCall } from "~/features/residency/calls/commands/calls.server";
 import { sealedCounts, staffCalls } from "~/features/residency/calls/queries.server";
+import { sealedIds } from "~/features/residency/calls/seal.server";
 import { callSchema } from "~/features/residency/calls/schema";
 import { acceptForReview, returnForFixing } from "~/features/residency/commands/check.server";
 import { approveApplication, rejectApplication } from "~/features/residency/commands/decide.server";
@@ -12,6 +13,7 @@ import { documentForStaff } from "~/features/residency/experts/visibility.server
 import { applicationForLetter, applicationsOf } from "~/features/residency/queries.server";
 import { queueFor, staffApplication } from "~/features/residency/queries/staff.server";
 import { screeningOf } from "~/features/residency/screening/queries.server";
+import { auditLog } from "~/lib/audit-log.server";
 import { addWorkingDays } from "~/lib/calendar";
 import { calendarExceptions } from "~/lib/calendar.server";
 import { db } from "~/lib/db/client.server";
@@ -54,6 +56,15 @@ async function sealedApplication(slug: string): Promise<{ callId: string; scope:
 }
 
 describe("a sealed call", () => {
+  it("keeps its entries of the audit log back until it opens", async () => {
+    const { id, scope } = await sealedApplication("sealed-log");
+    const log = async (at: Date) => (await auditLog(id, 1, { subjectType: "application", subjectIds: await sealedIds(at) })).items.map((row) => row.action);
+    expect(await log(now)).toEqual([]);
+    expect((await auditLog(scope.userName, 1, { subjectType: "application", subjectIds: await sealedIds(now) })).items.filter((row) => row.subjectType === "application")).toEqual([]);
+    const opened = await log(end);
+    expect([opened[0], opened.at(-1)]).toEqual(["application.submit", "application.started"]);
+  });
+
   it("tells staff of every role how many applications came, and nothing in them", async () => {
     const { callId, scope, id, number } = await sealedApplication("sealed-reading");
     const file = await db.applicationDocument.findFirstOrThrow({ where: { applicationId: id } });
