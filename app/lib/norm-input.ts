@@ -1,13 +1,9 @@
+import { brokenJson, jsonFaults, plainFaults, type NormFault, type NormIssue } from "./norm-faults";
 import { normKind, type NormEditor } from "./norm-registry";
 import { compactRequisite, normalisePhone } from "./requisites";
 import { isDay } from "./time";
 import { message } from "./say-message";
 
-/** What is wrong with a typed value: where (a name of a field or a place in JSON; empty for the whole) and what, as a message key. */
-export interface NormFault {
-  path: string;
-  message: string;
-}
 export type NormReading = { ok: true; value: unknown } | { ok: false; faults: NormFault[] };
 
 const fault = (text: string, path = ""): NormReading => ({ ok: false, faults: [{ path, message: message(text) }] });
@@ -59,31 +55,23 @@ function typedValue(editor: NormEditor, typed: Readonly<Record<string, string>>)
       try {
         return ok(JSON.parse(text) as unknown);
       } catch {
-        return fault("norm.json");
+        return { ok: false, faults: [brokenJson((typed.value ?? "").trimEnd())] };
       }
   }
 }
 
-/** Reads what was typed for a norm and checks it against the norm's schema. */
-export function readNorm(code: string, typed: Readonly<Record<string, string>>): NormReading {
+/**
+ * Reads what was typed for a norm and checks it against the norm's schema.
+ * @param more what a reader of the norm asks of a value beyond its schema
+ */
+export function readNorm(code: string, typed: Readonly<Record<string, string>>, more: (value: unknown) => readonly NormIssue[] = () => []): NormReading {
   const { editor, schema } = normKind(code);
   const reading = typedValue(editor, typed);
   if (!reading.ok) return reading;
   const checked = schema.safeParse(reading.value);
-  if (checked.success) return { ok: true, value: checked.data };
-  return {
-    ok: false,
-    faults: checked.error.issues.slice(0, 10).map((issue) => ({
-      path: issue.path.map((step) => (typeof step === "number" ? String(step + 1) : String(step))).join(" → "),
-      message: issue.code === "too_small" || issue.code === "too_big" ? rangeMessage(issue) : (issue.message || message("norm.shape")),
-    })),
-  };
-}
-
-function rangeMessage(issue: { code: string; minimum?: unknown; maximum?: unknown; origin?: string }): string {
-  if (issue.origin === "string") return message(issue.code === "too_small" ? "field.tooShort" : "field.tooLong", issue.code === "too_small" ? { min: Number(issue.minimum) } : { max: Number(issue.maximum) });
-  if (issue.origin === "array") return message("norm.count");
-  return issue.code === "too_small" ? message("norm.least", { min: Number(issue.minimum) }) : message("norm.most", { max: Number(issue.maximum) });
+  const issues = checked.success ? more(checked.data) : checked.error.issues;
+  if (checked.success && issues.length === 0) return { ok: true, value: checked.data };
+  return { ok: false, faults: editor.kind === "json" ? jsonFaults((typed.value ?? "").trimEnd(), reading.value, issues) : plainFaults(issues) };
 }
 
 /** A value as its editor shows it, by the name of the input. */

@@ -1,12 +1,13 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { cancelPlannedNorm, normHistory, normList, setNorm } from "~/features/residency/settings/norms.server";
+import { cancelPlannedNorm, correctNorm, normHistory, normList, setNorm } from "~/features/residency/settings/norms.server";
 import { restoreText, saveText, textPage } from "~/features/residency/settings/edit-texts.server";
 import { scorecardSchema, textSchema } from "~/features/residency/settings/schema";
 import { saveScorecard, scorecardPage } from "~/features/residency/settings/scorecard.server";
-import { strictFault } from "~/features/residency/settings/strict";
+import { strictIssues } from "~/features/residency/settings/strict";
 import { criteriaInForce } from "~/features/residency/queries/criteria.server";
 import { db } from "~/lib/db/client.server";
+import { scanJson } from "~/lib/json-places";
 import { readNorm, typedNorm } from "~/lib/norm-input";
 import { NORM_KINDS, normKind } from "~/lib/norm-registry";
 import { norm } from "~/lib/norms.server";
@@ -28,7 +29,7 @@ describe("the norms that the portal ships", () => {
     const rows = await db.norm.findMany();
     expect(rows.length).toBeGreaterThan(20);
     expect([...new Set(rows.map((row) => row.code))].filter((code) => !NORM_KINDS[code])).toEqual([]);
-    expect(rows.filter((row) => !normKind(row.code).schema.safeParse(row.value).success || strictFault(row.code, row.value) !== null).map((row) => row.code)).toEqual([]);
+    expect(rows.filter((row) => !normKind(row.code).schema.safeParse(row.value).success || strictIssues(row.code, row.value).length > 0).map((row) => row.code)).toEqual([]);
   });
 
   it("come back the same from what their editors show", async () => {
@@ -38,8 +39,8 @@ describe("the norms that the portal ships", () => {
 
 describe("a value as it is typed", () => {
   const said = (code: string, typed: Record<string, string>) => {
-    const reading = readNorm(code, typed);
-    return reading.ok ? reading.value : reading.faults.map((fault) => `${fault.path}: ${fault.message}`);
+    const reading = readNorm(code, typed, (value) => strictIssues(code, value));
+    return reading.ok ? reading.value : reading.faults.map(({ line, path, message }) => `${line === undefined ? "" : `line ${line} `}${path}: ${message}`);
   };
 
   it.each([
@@ -56,10 +57,15 @@ describe("a value as it is typed", () => {
     ["residency.rent-steps", "40, много", [": norm.list"]],
     ["residency.report-reminders", "−10, -3, 0, 1, 5", [-10, -3, 0, 1, 5]],
     ["residency.reports-from", "2026-02-30", [": field.date"]],
-    ["booking.cancelling", "[{", [": norm.json"]],
-    ["booking.cancelling", '[{"hoursBefore":4,"feePercent":50},{"hoursBefore":24,"feePercent":0}]', [": norm.cancelling"]],
-    ["residency.documents", '[{"kind":"charter","requiredFor":["UL"],"optionalFor":["UL"]}]', ["1: norm.both"]],
-    ["residency.documents", '[{"kind":"charter","requiredFor":["ООО"],"optionalFor":[]}]', ["1 → requiredFor → 1: field.required"]],
+    ["booking.cancelling", "[{", ["line 1 : norm.jsonEnd"]],
+    ["booking.cancelling", '\r\n[\r\n  {"hoursBefore": 4,}\r\n]', ['line 3 : norm.jsonAt|{"column":21,"near":"}"}']],
+    ["booking.cancelling", '[{"hoursBefore":4,"feePercent":50},{"hoursBefore":24,"feePercent":0}]', ["line 1 : norm.cancelling"]],
+    ["booking.cancelling", '[\n{"hoursBefore":0,\n"feePercent":"50"},\n{"hoursBefore":0,"fee":1.5}]', ["line 3 1 → feePercent: norm.type.number", "line 4 2 → feePercent: norm.missing", 'line 4 2: norm.extra|{"keys":"fee"}']],
+    ["council.cadence", '{"weeks":2.5,"weekday":8}', ["line 1 weeks: norm.whole", 'line 1 weekday: norm.most|{"max":7}']],
+    ["residency.documents", '[\n{"kind":"horoscope","requiredFor":[],"optionalFor":[]}]', [expect.stringMatching(/^line 2 1 → kind: norm\.options\|.*charter/)]],
+    ["residency.screener", '{"topics":[{}],"criteria":[\n{}]}', expect.arrayContaining(["line 1 topics → 1 → code: norm.missing", "line 2 criteria → 1 → group: norm.missing"])],
+    ["residency.documents", '[{"kind":"charter","requiredFor":["UL"],"optionalFor":["UL"]}]', ["line 1 1: norm.both"]],
+    ["residency.documents", '[{"kind":"charter","requiredFor":["ООО"],"optionalFor":[]}]', ['line 1 1 → requiredFor → 1: norm.options|{"options":"UL, IP, NPD"}']],
   ])("%s: «%s»", (code, value, expected) => {
     expect(said(code, { value })).toEqual(expected);
   });
@@ -79,6 +85,73 @@ describe("a value as it is typed", () => {
       }),
       { numRuns: 500 },
     );
+  });
+});
+
+describe("the places of a JSON text", () => {
+  it("are those of its values, and a sound text has no wrong one", () => {
+    fc.assert(
+      fc.property(fc.json({ maxDepth: 3 }), fc.nat(), (text, cut) => {
+        expect(scanJson(text).wrongAt).toBeNull();
+        const broken = text.slice(0, cut % text.length);
+        let sound = true;
+        try {
+          JSON.parse(broken);
+        } catch {
+          sound = false;
+        }
+        expect(scanJson(broken).wrongAt === null).toBe(sound);
+      }),
+    );
+    expect([...scanJson('[{"a": [1, "x"]}, null]').places]).toEqual([["", 0], ["0", 1], ["0/a", 7], ["0/a/0", 8], ["0/a/1", 11], ["1", 18]]);
+    expect(scanJson("[".repeat(50_000)).wrongAt).toBe(101);
+  });
+});
+
+describe("a value that begins today or later", () => {
+  it("is put right in its place, and what stood there is in the audit log", async () => {
+    const scope = await admin();
+    const code = "residency.answer.working-days";
+    await setNorm(scope, code, give(6, "2026-11-25", (await normHistory(scope, code, NOW)).seen), AT);
+    const { seen, values } = await normHistory(scope, code, NOW);
+    const [today, seeded] = [values[0]!, values[1]!];
+    const right = { ...give(5, "", seen), source: "Опечатка в приказе № 1" };
+    await correctNorm(scope, code, today.id, right, AT);
+    // The same form twice changes nothing the second time; another one was made from what is no longer so.
+    await correctNorm(scope, code, today.id, right, AT);
+    await expect(correctNorm(scope, code, today.id, { ...right, value: 4 }, AT)).rejects.toEqual(refusal("norm-changed"));
+    await expect(correctNorm(scope, code, seeded.id, { ...right, seen: (await normHistory(scope, code, NOW)).seen }, AT)).rejects.toEqual(refusal("norm-past"));
+    expect([(await norm(code, "2026-11-24")).value, await norm(code, "2026-11-25")]).toEqual([seeded.value, { value: 5, source: "Опечатка в приказе № 1", status: "CONFIRMED" }]);
+    const entries = await db.auditEntry.findMany({ where: { action: "norm.corrected", subjectId: code } });
+    expect(entries.map((entry) => entry.data)).toEqual([
+      { from: "2026-11-25", value: 5, source: "Опечатка в приказе № 1", status: "CONFIRMED", before: { value: 6, source: "Решение от 25.11.2026 № 1", status: "CONFIRMED" } },
+    ]);
+    // Tomorrow it is the past.
+    const tomorrow = { now: new Date("2026-11-26T05:00:00Z"), ip: AT.ip };
+    await expect(correctNorm(scope, code, today.id, { ...right, value: 4, seen: (await normHistory(scope, code, NOW)).seen }, tomorrow)).rejects.toEqual(refusal("norm-past"));
+  });
+
+  it("is refused of another shape, without a source, from others than administrators, of another norm", async () => {
+    const scope = await admin();
+    const code = "residency.appeal.working-days";
+    await setNorm(scope, code, give(6, "2026-12-01", (await normHistory(scope, code, NOW)).seen), AT);
+    const { seen, values } = await normHistory(scope, code, NOW);
+    const { id } = values[0]!;
+    await expect(correctNorm(scope, code, id, give("5", "", seen), AT)).rejects.toEqual(refusal("norm-shape"));
+    await expect(correctNorm(scope, code, id, { ...give(5, "", seen), source: "" }, AT)).rejects.toEqual(refusal("norm-source"));
+    await expect(correctNorm(await finance(), code, id, give(5, "", seen), AT)).rejects.toEqual(refusal("forbidden"));
+    await expect(correctNorm(scope, "residency.pass-score", id, give(5, "", seen), AT)).rejects.toEqual(refusal("not-found"));
+    await expect(correctNorm(scope, code, "x", give(5, "", seen), AT)).rejects.toEqual(refusal("not-found"));
+  });
+
+  it("put right by two at once is put right by one", async () => {
+    const scopes = [await admin(), await admin()];
+    const code = "residency.resume.working-days";
+    await setNorm(scopes[0]!, code, give(9, "2026-11-25", (await normHistory(scopes[0]!, code, NOW)).seen), AT);
+    const { seen, values } = await normHistory(scopes[0]!, code, NOW);
+    const tries = await Promise.allSettled(scopes.map((scope, index) => correctNorm(scope, code, values[0]!.id, give(10 + index, "", seen), AT)));
+    expect(tries.map((one) => one.status).sort()).toEqual(["fulfilled", "rejected"]);
+    for (const one of tries) if (one.status === "rejected") expect(one.reason).toEqual(refusal("norm-changed"));
   });
 });
 

@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import type { StaffScope } from "~/features/identity/types";
 import { audit } from "~/lib/audit.server";
 import { db, isUniqueViolation, transaction, type Prisma, type Tx } from "~/lib/db/client.server";
@@ -6,9 +7,10 @@ import { conflict, forbidden, invalid, notFound } from "~/lib/errors";
 import { normKind } from "~/lib/norm-registry";
 import { addDays, dayFromDb, dayToDb, isDay, siteDay, type Day } from "~/lib/time";
 import { isUuid } from "~/lib/uuid";
+import { canonicalJson } from "../forms/submission.server";
 import type { Circumstance } from "../moves.server";
 import { isAdministrator } from "../policy";
-import { strictFault } from "./strict";
+import { strictIssues } from "./strict";
 
 export interface NormValue {
   id: string;
@@ -54,20 +56,35 @@ export async function normHistory(scope: StaffScope, code: string, now: Date): P
   return { values: rows.map((row) => asValue(row, siteDay(now))), seen: stampOf(rows) };
 }
 
-const stampOf = (rows: readonly Norm[]): string => rows.map((row) => `${row.id}:${row.validTo ? dayFromDb(row.validTo) : ""}`).join("|").slice(0, 2000);
+/** Names the state of a history: also a value that was put right in its place changes it. */
+const stampOf = (rows: readonly Norm[]): string =>
+  createHash("sha256")
+    .update(canonicalJson(rows.map(({ id, value, validTo, source, status }) => ({ id, value, to: validTo && dayFromDb(validTo), source, status }))))
+    .digest("hex")
+    .slice(0, 32);
 
 async function lockNorm(tx: Tx, code: string): Promise<Norm[]> {
   await tx.$queryRaw`SELECT pg_advisory_xact_lock(hashtextextended(${`norm:${code}`}, 0))::text`;
   return tx.norm.findMany({ where: { code }, orderBy: { validFrom: "desc" } });
 }
 
-export interface NewNorm {
+export interface CorrectedNorm {
   value: unknown;
-  from: string;
   source: string;
   status: NormStatus;
   /** The stamp of the history that the form was made from. */
   seen: string;
+}
+export interface NewNorm extends CorrectedNorm {
+  from: string;
+}
+
+/** The source as it is kept. Errors: `norm-source`, `norm-shape` (422). */
+function checkedSource(code: string, input: CorrectedNorm): string {
+  const source = input.source.trim();
+  if (source.length < 5 || source.length > 500) throw invalid("norm-source");
+  if (!normKind(code).schema.safeParse(input.value).success || strictIssues(code, input.value).length > 0) throw invalid("norm-shape");
+  return source;
 }
 
 /**
@@ -77,10 +94,8 @@ export interface NewNorm {
  */
 export async function setNorm(scope: StaffScope, code: string, input: NewNorm, at: Circumstance): Promise<void> {
   requireAdministrator(scope);
-  const source = input.source.trim();
   if (!isDay(input.from) || input.from < siteDay(at.now)) throw invalid("norm-date");
-  if (source.length < 5 || source.length > 500) throw invalid("norm-source");
-  if (!normKind(code).schema.safeParse(input.value).success || strictFault(code, input.value) !== null) throw invalid("norm-shape");
+  const source = checkedSource(code, input);
   try {
     await transaction(async (tx) => {
       const rows = await lockNorm(tx, code);
@@ -105,6 +120,32 @@ export async function setNorm(scope: StaffScope, code: string, input: NewNorm, a
     if (isUniqueViolation(error)) throw conflict("norm-date-taken");
     throw error;
   }
+}
+
+/**
+ * Puts a value right in its place, while its first day is today or later: a slip of this morning need not wait for
+ * tomorrow. What stood there before is in the audit log. Errors: `not-found`, `norm-source`, `norm-shape` (422),
+ * `norm-past` (409) for a value that holds longer than today, `norm-changed` (409).
+ */
+export async function correctNorm(scope: StaffScope, code: string, id: string, input: CorrectedNorm, at: Circumstance): Promise<void> {
+  requireAdministrator(scope);
+  if (!isUuid(id)) throw notFound();
+  const source = checkedSource(code, input);
+  await transaction(async (tx) => {
+    const rows = await lockNorm(tx, code);
+    const row = rows.find((one) => one.id === id);
+    if (!row) throw notFound();
+    const from = dayFromDb(row.validFrom);
+    if (from < siteDay(at.now)) throw conflict("norm-past");
+    const value = input.value as Prisma.InputJsonValue;
+    const before = { value: row.value as Prisma.InputJsonValue | null, source: row.source, status: row.status };
+    const after = { value, source, status: input.status };
+    // The same form twice: the second time there is nothing to do.
+    if (canonicalJson(before) === canonicalJson(after)) return;
+    if (stampOf(rows) !== input.seen) throw conflict("norm-changed");
+    await tx.norm.update({ where: { id }, data: after });
+    await audit(tx, { id: scope.userId, name: scope.userName, ip: at.ip }, "norm.corrected", { type: "norm", id: code }, { from, ...after, before });
+  });
 }
 
 /** Takes a planned value back before its day; the one before holds on. Errors: `not-found`, `norm-in-force` (409). */

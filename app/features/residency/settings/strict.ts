@@ -1,5 +1,7 @@
 import type { z } from "zod";
-import { isDocumentKind } from "../documents";
+import { message } from "~/lib/form-messages";
+import type { NormIssue } from "~/lib/norm-faults";
+import { DOCUMENT_KINDS, isDocumentKind } from "../documents";
 import { screenerSchema, smeSchema } from "../screening/definition";
 
 /** What residency itself asks of norms that it reads, beyond the shape that the registry knows. */
@@ -8,12 +10,13 @@ const SCHEMAS: Readonly<Record<string, z.ZodType>> = {
   "sme.thresholds": smeSchema,
 };
 
-/** The first place of a value that residency could not read, or null when it reads all of it. */
-export function strictFault(code: string, value: unknown): string | null {
+/** What of a value, sound by the registry, residency could not read. */
+export function strictIssues(code: string, value: unknown): readonly NormIssue[] {
   if (code === "residency.documents") {
-    const unknown = (value as { kind: unknown }[]).find((row) => !isDocumentKind(row.kind));
-    return unknown ? String(unknown.kind) : null;
+    return (value as { kind: string }[]).flatMap((row, index) =>
+      isDocumentKind(row.kind) ? [] : [{ path: [index, "kind"], message: message("norm.options", { options: DOCUMENT_KINDS.join(", ") }) }],
+    );
   }
   const result = SCHEMAS[code]?.safeParse(value);
-  return !result || result.success ? null : (result.error.issues[0]?.path.join(".") ?? "");
+  return !result || result.success ? [] : result.error.issues;
 }
