@@ -124,3 +124,19 @@ export function formatPhone(e164: string): string {
 export function okvedCovers(prefix: string, code: string): boolean {
   return prefix !== "" && (code === prefix || code.startsWith(`${prefix}.`));
 }
+
+/** Requisites of a side: of a company as papers name it, or of the operator with its bank. */
+export interface Requisites {
+  name: string;
+  inn: string;
+  kpp?: string;
+  ogrn?: string;
+  address?: string;
+  phone?: string;
+  bankName?: string;
+  bik?: string;
+  corrAccount?: string;
+  account?: string;
+  directorName?: string;
+  accountantName?: string;
+}

@@ -5,7 +5,7 @@ import { isUuid } from "~/lib/uuid";
 import { toKopecks } from "~/lib/money";
 import type { AnyScope, CompanyScope, StaffScope } from "../identity/types";
 import { isCompanyScope } from "../identity/types";
-import type { Requisites } from "./requisites.server";
+import type { Requisites } from "~/lib/requisites";
 
 const whole = { lines: { orderBy: { position: "asc" } }, payments: { orderBy: { recordedAt: "asc" } }, refunds: { orderBy: { createdAt: "asc" } } } as const;
 

@@ -1,21 +1,6 @@
 import { db, type Reader } from "~/lib/db/client.server";
 import { norm } from "~/lib/norms.server";
-
-/** A side of an invoice. Bank data are there for the supplier. */
-export interface Requisites {
-  name: string;
-  inn: string;
-  kpp?: string;
-  ogrn?: string;
-  address?: string;
-  phone?: string;
-  bankName?: string;
-  bik?: string;
-  corrAccount?: string;
-  account?: string;
-  directorName?: string;
-  accountantName?: string;
-}
+import type { Requisites } from "~/lib/requisites";
 
 /** A company as an invoice names it. */
 export async function companyRequisites(companyId: string, reader: Reader = db): Promise<Requisites> {

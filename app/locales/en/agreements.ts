@@ -89,8 +89,8 @@ export default {
   },
   papers: {
     title: "Document and signatures",
-    pdf: "Open the PDF",
-    preview: "See a draft PDF",
+    pdf: "Open the PDF (in Russian)",
+    preview: "See a draft PDF (in Russian)",
     evidence: "Sheet of signatures (in Russian)",
     hash: "SHA-256:",
     signed: "{{name}}, {{at}}",

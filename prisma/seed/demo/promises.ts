@@ -4,26 +4,13 @@ import { wordsOf } from "~/features/residency/agreements/wording.server";
 import { addDays, addMonths, dayFromDb, type Day } from "~/lib/time";
 import { db, type Prisma } from "~/lib/db/client.server";
 import { norm } from "~/lib/norms.server";
+import type { Requisites } from "~/lib/requisites";
 
 export interface PromisedResident {
   companyId: string;
   userId: string;
   userName: string;
   headcount: number;
-}
-
-interface Requisites {
-  name: string;
-  inn: string;
-  kpp?: string;
-  ogrn?: string;
-  address?: string;
-  phone?: string;
-  bankName?: string;
-  bik?: string;
-  corrAccount?: string;
-  account?: string;
-  directorName?: string;
 }
 
 const YEARS = 4;

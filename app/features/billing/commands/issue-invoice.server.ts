@@ -2,7 +2,7 @@ import type { Prisma, Tx } from "~/lib/db/client.server";
 import type { Kopecks } from "~/lib/money";
 import { siteDay } from "~/lib/time";
 import { i18nFor } from "~/lib/i18n/i18n.server";
-import type { Requisites } from "../requisites.server";
+import type { Requisites } from "~/lib/requisites";
 import { UNIT_MINUTES, type Quote } from "../rules/quote";
 import { sayLine } from "../rules/say-line";
 

@@ -1,3 +1,4 @@
+import type { Requisites } from "~/lib/requisites";
 import type { StaffRole } from "~/lib/db/generated/enums";
 import { db, type Reader } from "~/lib/db/client.server";
 import { norms } from "~/lib/norms.server";
@@ -24,20 +25,6 @@ export interface OperatorSigners {
   emails: string[];
   position: string;
   basis: string;
-}
-
-export interface Requisites {
-  name: string;
-  inn: string;
-  kpp?: string;
-  ogrn?: string;
-  address?: string;
-  phone?: string;
-  bankName?: string;
-  bik?: string;
-  corrAccount?: string;
-  account?: string;
-  directorName?: string;
 }
 
 interface Codes extends Record<string, unknown> {
