@@ -135,6 +135,7 @@ export default [
   route("api/uploadthing", "routes/api/uploadthing.ts"),
   route("api/ingest/*", "routes/api/ingest.ts"),
   route("api/upload-plain", "routes/api/upload-plain.ts"),
+  route("api/inbound-mail", "routes/api/inbound-mail.ts"),
   route("api/stripe/webhook", "routes/api/stripe-webhook.ts"),
   route("api/*", "routes/api/unknown.ts"),
 ] satisfies RouteConfig;

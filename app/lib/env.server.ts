@@ -13,9 +13,9 @@ const schema = z.object({
   TRUST_PROXY: z.coerce.number().int().min(0).max(5).default(0),
   SMTP_URL: z.url().optional(),
   MAIL_FROM: z.string().default("Кадр <no-reply@kadr.local>"),
-  /** Domain whose mail reaches `/api/inbound-mail`: letters about applications then say where to answer. */
+  /** Domain whose mail reaches `/api/inbound-mail`: letters about applications then say where to answer. Needs the secret. */
   MAIL_REPLY_DOMAIN: z.string().regex(/^[a-z0-9.-]+\.[a-z]{2,}$/i).optional(),
-  /** Secret that the mail server names in `X-Inbound-Secret`; without it no mail is taken in. */
+  /** Secret that the mail server names in `Authorization: Bearer`; without it no mail is taken in. */
   MAIL_INBOUND_SECRET: z.string().min(16).optional(),
   UPLOADTHING_TOKEN: z.string().optional(),
   STRIPE_SECRET_KEY: z.string().optional(),

@@ -6,6 +6,7 @@ export type ErrorKind =
   | "not-found"
   | "method"
   | "conflict"
+  | "too-large"
   | "rule-broken"
   | "too-many"
   | "unavailable";
@@ -17,6 +18,7 @@ export const statusOfKind: Record<ErrorKind, number> = {
   "not-found": 404,
   method: 405,
   conflict: 409,
+  "too-large": 413,
   "rule-broken": 422,
   "too-many": 429,
   unavailable: 503,

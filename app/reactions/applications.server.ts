@@ -1,5 +1,6 @@
 import { contactsOf, staffWith } from "../features/identity/queries.server";
 import type { LetterParams, LetterTemplate } from "../features/notifications/templates";
+import { fixItemsForLetter } from "../features/residency/forms/fix-letter.server";
 import { messageForLetter } from "../features/residency/messages/queries.server";
 import { draftAgreement } from "../features/residency/agreements/commands/draft.server";
 import { applicationForLetter } from "../features/residency/queries.server";
@@ -55,9 +56,10 @@ export const applicationsReactions: Reactions = {
   ],
   "residency.returned": [
     on("residency.returned", ({ applicationId }, event) =>
-      aboutApplication(applicationId, event, "applicationReturned", (facts) => ({
+      aboutApplication(applicationId, event, "applicationReturned", async (facts) => ({
         number: facts.number ?? "",
         reason: facts.reasons,
+        items: await fixItemsForLetter(applicationId),
         dueOn: facts.dueOn,
         url: applicationUrl(applicationId),
       })),

@@ -109,6 +109,21 @@ export function tokenScope(holder: { scope: CompanyScope | null }): CompanyScope
   return holder.scope;
 }
 
+/**
+ * The scope of a person whom the house knows otherwise than by a session, by an answer to its letter: as a member of the
+ * company, else as staff; null for who is neither (any more), or whose account is closed.
+ */
+export async function scopeOfPerson(userId: string, companyId: string): Promise<CompanyScope | StaffScope | null> {
+  const person = await db.user.findFirst({
+    where: { id: userId, disabledAt: null },
+    select: { name: true, staffRoles: true, memberships: { where: { companyId }, select: { role: true } } },
+  });
+  if (!person) return null;
+  const membership = person.memberships[0];
+  if (membership) return mintCompany({ userId, name: person.name }, { id: companyId, role: membership.role });
+  return person.staffRoles.length === 0 ? null : ({ userId, userName: person.name, roles: person.staffRoles } as unknown as StaffScope);
+}
+
 /** The scope of whoever may see the thing: staff as staff, others as their company. */
 export async function anyScope(args: RequestArgs): Promise<CompanyScope | StaffScope> {
   return (await staffScope(args)) ?? requireCompany(args);

@@ -35,6 +35,25 @@ const quote = (body: LetterBody) =>
     ? `<p class="soft" style="margin:0 0 4px;color:#515a66;font-size:14px;line-height:20px">${escape(body.quote.label)}</p><blockquote class="quote ink" style="margin:0 0 24px;padding:12px 16px;background-color:#eef2f6;border-left:3px solid #8793a1;color:#12151a">${lines(body.quote.text)}</blockquote>`
     : "";
 
+const list = ({ list: given }: LetterBody) =>
+  given
+    ? `<p class="soft" style="margin:0 0 4px;color:#515a66;font-size:14px;line-height:20px">${escape(given.label)}</p><ol class="ink" style="margin:0 0 24px;padding:0 0 0 24px;color:#12151a">${given.items
+        .map(({ name, text }) => `<li style="margin:0 0 8px"><b>${escape(name)}</b>${text ? `<br>${lines(text)}` : ""}</li>`)
+        .join("")}</ol>${given.more ? `<p class="ink" style="margin:-16px 0 24px;color:#12151a">${escape(given.more)}</p>` : ""}`
+    : "";
+
+/** The list in plain text; what a person wrote stands behind «> » there too. */
+const listText = ({ list: given }: LetterBody) =>
+  given &&
+  [
+    `${given.label}:`,
+    ...given.items.map(({ name, text }, index) => `${index + 1}. ${name}${text ? `\n${text.replace(/^/gm, "> ")}` : ""}`),
+    ...(given.more ? [given.more] : []),
+  ].join("\n");
+
+const above = (body: LetterBody) =>
+  body.above ? `<p class="soft" style="margin:0 0 12px;color:#515a66;font-size:14px;line-height:20px">${escape(body.above)}</p>\n` : "";
+
 const note = (body: LetterBody) =>
   body.note ? `<p class="soft" style="margin:20px 0 0;color:#515a66;font-size:14px;line-height:20px">${escape(body.note)}</p>` : "";
 
@@ -53,12 +72,12 @@ export function letterHtml(body: LetterBody, locale: Locale): string {
 <body class="ground" style="margin:0;padding:0;background-color:#f3f6f9">
 <table role="presentation" class="ground" style="width:100%;border-collapse:collapse;background-color:#f3f6f9"><tr><td style="padding:24px 12px;${FONT};font-size:16px;line-height:24px">
 <div style="max-width:560px;margin:0 auto">
-<p class="ink" style="margin:0 0 16px;color:#12151a;${DISPLAY};font-size:20px;line-height:28px;font-weight:700">${escape(body.wordmark)}</p>
+${above(body)}<p class="ink" style="margin:0 0 16px;color:#12151a;${DISPLAY};font-size:20px;line-height:28px;font-weight:700">${escape(body.wordmark)}</p>
 <main class="sheet" style="display:block;padding:28px;background-color:#ffffff;border:1px solid #d9e0e7;border-radius:10px">
 <h1 class="ink" style="margin:0 0 16px;color:#12151a;font-size:24px;line-height:30px;font-weight:650">${escape(body.title)}</h1>
 <p class="ink" style="margin:0 0 12px;color:#12151a">${escape(body.greeting)}</p>
 <p class="ink" style="margin:0 0 24px;color:#12151a">${escape(body.text)}</p>
-${quote(body)}${facts(body)}<p style="margin:0"><a class="button" href="${escape(body.button.url)}" style="display:inline-block;padding:10px 20px;background-color:#1f5fe0;border-radius:6px;color:#ffffff;font-weight:600;text-decoration:none">${escape(body.button.text)}</a></p>
+${quote(body)}${list(body)}${facts(body)}<p style="margin:0"><a class="button" href="${escape(body.button.url)}" style="display:inline-block;padding:10px 20px;background-color:#1f5fe0;border-radius:6px;color:#ffffff;font-weight:600;text-decoration:none">${escape(body.button.text)}</a></p>
 ${note(body)}</main>
 <p class="soft" style="margin:16px 0 0;color:#515a66;font-size:14px;line-height:20px">${escape(body.footer)}</p>
 </div>
@@ -71,10 +90,12 @@ ${note(body)}</main>
 /** The plain-text twin. Another person's words stand behind «> », so that they cannot pass for the portal's. */
 export function letterText(body: LetterBody): string {
   const parts = [
+    body.above,
     body.title,
     body.greeting,
     body.text,
     body.quote && `${body.quote.label}:\n${body.quote.text.replace(/^/gm, "> ")}`,
+    listText(body),
     body.facts.map(({ name, value }) => `${name}: ${value}`).join("\n"),
     `${body.button.text}:\n${body.button.url}`,
     body.note,

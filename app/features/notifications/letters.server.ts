@@ -9,6 +9,9 @@ import type { LetterBody, LetterParams, LetterTemplate } from "./templates";
 
 const SUBJECT = 150;
 const QUOTE = 1500;
+const NOTE = 600;
+/** Longer lists are read on the page. */
+const MOST_ITEMS = 30;
 
 /** A letter about a report that waits for its resident. */
 function aboutTerm(kind: "reportDue" | "reportLate" | "reportReturned", { period, dueOn, url }: LetterParams["reportDue"], say: Speech): Own {
@@ -57,11 +60,20 @@ const compose: { [T in LetterTemplate]: (params: LetterParams[T], say: Speech) =
     button: { text: t("applicationArrived.button"), url },
   }),
 
-  applicationReturned: ({ number, reason, dueOn, url }, say) => ({
+  applicationReturned: ({ number, reason, items, dueOn, url }, say) => ({
     subject: say.t("applicationReturned.subject", { number }),
     title: say.t("applicationReturned.title", { number }),
     text: say.t("applicationReturned.text"),
     quote: { label: say.t("applicationReturned.quote"), text: reason },
+    ...(items.length > 0
+      ? {
+          list: {
+            label: say.t("applicationReturned.items"),
+            items: items.slice(0, MOST_ITEMS).map(({ what, note }) => ({ name: say.label(what), text: severalLines(note, NOTE) })),
+            ...(items.length > MOST_ITEMS ? { more: say.t("applicationReturned.more", { count: items.length - MOST_ITEMS }) } : {}),
+          },
+        }
+      : {}),
     facts: say.day(say.t("fact.fixBy"), dueOn),
     button: { text: say.t("applicationReturned.button"), url },
   }),
@@ -434,6 +446,7 @@ export function composeLetter<T extends LetterTemplate>(
   const quote = own.quote && { label: own.quote.label, text: severalLines(own.quote.text, QUOTE) };
   return {
     ...own,
+    ...(recipient.mayReply ? { above: say.t("replyAbove") } : {}),
     wordmark: translator(recipient.locale)("brand"),
     subject: oneLine(own.subject, SUBJECT),
     title: oneLine(own.title, SUBJECT),

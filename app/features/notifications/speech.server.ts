@@ -8,9 +8,10 @@ import type { LetterBody, Localised, When } from "./templates";
 
 const NAME = 80;
 const FACT = 200;
+const LABEL = 300;
 
 /** What a kind of letter says by itself; the frame adds the wordmark, the greeting and the footer. */
-export type Own = Omit<LetterBody, "wordmark" | "greeting" | "footer">;
+export type Own = Omit<LetterBody, "above" | "wordmark" | "greeting" | "footer">;
 
 /** How values are said in the recipient's language. */
 export class Speech {
@@ -21,6 +22,8 @@ export class Speech {
   }
 
   name = (text: Localised) => oneLine(typeof text === "string" ? text : text[this.locale], NAME);
+  /** The wording of a question is longer than a name. */
+  label = (text: Localised) => oneLine(typeof text === "string" ? text : text[this.locale], LABEL);
   money = (kopecks: Kopecks) => formatMoney(kopecks, this.locale);
   range = (when: When) => formatRange(when.startsAt, when.endsAt, this.locale);
 

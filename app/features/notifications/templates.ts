@@ -20,7 +20,8 @@ export interface LetterParams {
   companyInvitation: { companyName: string; inviterName: string; role: MembershipRole; until: Day; url: string };
   applicationSubmitted: { number: string; callTitle: Localised; dueOn: Day | null; url: string };
   applicationArrived: { number: string; companyName: string; url: string };
-  applicationReturned: { number: string; reason: string; dueOn: Day | null; url: string };
+  /** `items` are what exactly was asked, each with a note or an empty one. */
+  applicationReturned: { number: string; reason: string; items: readonly { what: Localised; note: string }[]; dueOn: Day | null; url: string };
   applicationInReview: { number: string; url: string };
   applicationApproved: { number: string; startsOn: Day; stepPercent: number; url: string };
   applicationRejected: { number: string; reasons: string; url: string };
@@ -149,6 +150,8 @@ export const isLetterTemplate = (value: unknown): value is LetterTemplate =>
 
 /** A letter in words, before it is drawn as text or HTML. */
 export interface LetterBody {
+  /** The line above which an answer is written; what stands below it is cut off. */
+  above?: string;
   wordmark: string;
   subject: string;
   title: string;
@@ -156,6 +159,8 @@ export interface LetterBody {
   text: string;
   /** What another person wrote. It always stands apart from the portal's own words. */
   quote?: { label: string; text: string };
+  /** Things to be done one by one, each with what a person wrote about it. */
+  list?: { label: string; items: readonly { name: string; text: string }[]; more?: string };
   facts: readonly { name: string; value: string }[];
   button: { text: string; url: string };
   note?: string;

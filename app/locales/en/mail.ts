@@ -3,6 +3,7 @@ export default {
   greetingPlain: "Hello,",
   footer: "Sent by Kadr, the residents' portal of the animation technopark in Novosibirsk. Nobody reads replies to this address.",
   footerReply: "Sent by Kadr, the residents' portal of the animation technopark in Novosibirsk. Reply to it, and your answer joins the messages about the application.",
+  replyAbove: "— Reply above this line —",
   zone: "Times in this letter are in Novosibirsk, UTC+7.",
   house: "The technopark",
   move: {
@@ -87,6 +88,9 @@ export default {
     title: "Application {{number}} needs fixing",
     text: "Fix what is written below and send the application again. Everything you filled in is still there.",
     quote: "What to fix",
+    items: "Item by item",
+    more_one: "And {{count}} more item on the application's page.",
+    more_other: "And {{count}} more items on the application's page.",
     button: "Fix the application",
   },
   applicationInReview: {

@@ -43,6 +43,10 @@ export default {
     label: "A note for colleagues",
     save: "Save the note",
   },
+  mail: {
+    attachments_one: "[{{count}} file of the e-mail was not taken: attach it on the application's page.]",
+    attachments_other: "[{{count}} files of the e-mail were not taken: attach them on the application's page.]",
+  },
   closed: "The application is closed: nothing can be written about it any more.",
   draft: "Messages open once you have submitted the application.",
   done: {

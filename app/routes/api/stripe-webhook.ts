@@ -3,6 +3,7 @@ import { receiveCardEvent } from "~/features/billing/gateways/card-payments.serv
 import { stripeGateway } from "~/features/billing/gateways/stripe.server";
 import { DomainError, notFound } from "~/lib/errors";
 import { api, json } from "~/lib/http/answers.server";
+import { rawBody } from "~/lib/http/raw-body.server";
 
 const MAX_BYTES = 1_000_000;
 
@@ -13,21 +14,8 @@ export const action = ({ request }: ActionFunctionArgs) =>
   api(request, async () => {
     const gateway = stripeGateway();
     if (!gateway) throw notFound();
-    const rawBody = await readBody(request);
-    const outcome = await receiveCardEvent(gateway, rawBody, request.headers.get("Stripe-Signature"));
+    // Byte for byte, since the signature is over it.
+    const body = await rawBody(request, MAX_BYTES, () => new DomainError("invalid", "bad-request", { reason: "> 1 MB" }));
+    const outcome = await receiveCardEvent(gateway, body.toString("utf8"), request.headers.get("Stripe-Signature"));
     return json({ received: true, outcome });
   });
-
-/** The body byte for byte, since the signature is over it; strangers may not fill the memory. */
-async function readBody(request: Request): Promise<string> {
-  const parts: Uint8Array[] = [];
-  let size = 0;
-  const reader = request.body?.getReader();
-  for (let read = await reader?.read(); read && !read.done; read = await reader?.read()) {
-    const part = read.value;
-    size += part.byteLength;
-    if (size > MAX_BYTES) throw new DomainError("invalid", "bad-request", { reason: "> 1 MB" });
-    parts.push(part);
-  }
-  return Buffer.concat(parts).toString("utf8");
-}

@@ -17,7 +17,7 @@ const samples: LetterParams = {
   companyInvitation: { companyName: "Студия «Лис»", inviterName: "Мария Снегова", role: "MANAGER", until: "2026-12-09", url },
   applicationSubmitted: { number: "КФ-2026-031", callTitle: { ru: "Зимний набор", en: "Winter call" }, dueOn: "2026-11-30", url },
   applicationArrived: { number: "КФ-2026-031", companyName: "Студия «Лис»", url },
-  applicationReturned: { number: "КФ-2026-031", reason: "Нет сметы.\nПаспорт проекта без подписи.", dueOn: null, url },
+  applicationReturned: { number: "КФ-2026-031", reason: "Нет сметы.\nПаспорт проекта без подписи.", items: [{ what: { ru: "Смета проекта", en: "Budget" }, note: "По статьям." }], dueOn: null, url },
   applicationInReview: { number: "КФ-2026-031", url },
   applicationApproved: { number: "КФ-2026-031", startsOn: "2026-12-01", stepPercent: 40, url },
   applicationRejected: { number: "КФ-2026-031", reasons: "Проект не про анимацию.", url },

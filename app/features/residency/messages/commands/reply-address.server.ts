@@ -6,11 +6,11 @@ const PREFIX = "reply+";
 
 /**
  * Where a person answers letters about an application by e-mail, the same address every time; null where the house takes
- * no mail in. The token is in lower case only: some mail servers lose the difference.
+ * no mail in: a letter must not promise to be answered where answers are lost. The token is in lower case only: some mail servers lose the difference.
  */
 export async function replyAddress(applicationId: string, userId: string): Promise<string | null> {
-  const domain = env().MAIL_REPLY_DOMAIN;
-  if (!domain) return null;
+  const { MAIL_REPLY_DOMAIN: domain, MAIL_INBOUND_SECRET: secret } = env();
+  if (!domain || !secret) return null;
   await db.replyAddress.createMany({ data: [{ token: randomBytes(16).toString("hex"), applicationId, userId }], skipDuplicates: true });
   const { token } = await db.replyAddress.findUniqueOrThrow({ where: { applicationId_userId: { applicationId, userId } } });
   return `${PREFIX}${token}@${domain.toLowerCase()}`;

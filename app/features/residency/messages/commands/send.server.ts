@@ -20,13 +20,16 @@ async function lockTalk(tx: Tx, scope: AnyScope, id: string, now: Date): Promise
 /** A key of a form is the sender's own: nobody finds out whether somebody else has used it. */
 const dedupeOf = (scope: AnyScope, key: string) => `${scope.userId}:${key}`;
 
+/** `via` says in the log that it did not come by the form. */
+type SentInput = MessageInput & { via?: "mail" };
+
 /**
  * Sends a message to the other side. A question of the house gives the move to the applicant; the applicant's next message
  * answers every open question and gives it back. `sent` is false when this very form was sent before.
  * Errors: `not-found`; `wrong-status` (409) where nothing is written (any more), or for a question where the house's clock
  * does not run; `forbidden` for staff who do not speak for the house.
  */
-export async function sendMessage(scope: AnyScope, id: string, input: MessageInput, at: Circumstance): Promise<{ sent: boolean }> {
+export async function sendMessage(scope: AnyScope, id: string, input: SentInput, at: Circumstance): Promise<{ sent: boolean }> {
   return transaction(async (tx) => {
     const application = await lockTalk(tx, scope, id, at.now);
     const dedupe = dedupeOf(scope, input.key);
@@ -40,7 +43,7 @@ export async function sendMessage(scope: AnyScope, id: string, input: MessageInp
     let answered = 0;
     if (isCompanyScope(scope)) answered = await passBack(tx, application, "answer", at.now);
     else if (input.question) await passToApplicant(tx, application, at.now);
-    await audit(tx, actorOf(scope, at), input.question ? "application.question" : "application.message", { type: "application", id }, { message: message.id, ...(answered ? { answered } : {}) });
+    await audit(tx, actorOf(scope, at), input.question ? "application.question" : "application.message", { type: "application", id }, { message: message.id, ...(answered ? { answered } : {}), ...(input.via ? { via: input.via } : {}) });
     await recordEvent(tx, { type: "residency.message-sent", payload: { applicationId: id, messageId: message.id } });
     return { sent: true };
   });
