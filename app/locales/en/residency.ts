@@ -48,6 +48,7 @@ export default {
     late_one: "{{count}} working day late",
     late_other: "{{count}} working days late",
     justLate: "the term is over",
+    used: "Working days passed: {{house}} with the technopark, {{applicant}} with the applicant",
     paused: "paused",
     shortLast: "today",
     shortLate_one: "{{count}} day late",

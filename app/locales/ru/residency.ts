@@ -53,6 +53,7 @@ export default {
     late_other: "опоздание {{count}} рабочего дня",
     justLate: "срок прошёл",
     paused: "на паузе",
+    used: "Прошло рабочих дней: у технопарка {{house}}, у заявителя {{applicant}}",
     shortLast: "сегодня",
     shortLate_one: "опоздание {{count}} день",
     shortLate_few: "опоздание {{count}} дня",

@@ -11,7 +11,7 @@ import { approveApplication, rejectApplication } from "~/features/residency/comm
 import { saveReview } from "~/features/residency/commands/review.server";
 import { StaffTabs } from "~/features/residency/components/application-tabs";
 import { CheckPanel, DecisionPanel, type FormResult } from "~/features/residency/components/decision-panel";
-import { StatusPill, useClockText } from "~/features/residency/components/marks";
+import { StatusPill, UsedDays, useClockText } from "~/features/residency/components/marks";
 import { KeysHint, QueueList } from "~/features/residency/components/queue-list";
 import { RefusalNotice } from "~/components/refusal-notice";
 import { ReviewsView } from "~/features/residency/components/reviews-view";
@@ -136,6 +136,7 @@ export default function StaffApplication() {
           <RefusalNotice answer={answer} />
           {read.done && !answer ? <Notice tone="good">{t(`residency:staff.done.${read.done}`)}</Notice> : null}
           {move || term ? <p className={clock?.late ? "font-medium text-red" : "font-medium"}>{[move, term].filter(Boolean).join(" · ")}</p> : null}
+          <UsedDays used={application.used} />
           <StaffView application={application} />
           {read.screening ? <ScreeningView screening={read.screening} /> : null}
         </div>

@@ -13,7 +13,7 @@ import { ApplicationStages } from "~/features/residency/components/application-s
 import { DocumentsView } from "~/features/residency/components/documents-view";
 import { GapList } from "~/features/residency/components/gap-list";
 import { HistoryView } from "~/features/residency/components/history-view";
-import { decisionTone, StatusPill, useClockText } from "~/features/residency/components/marks";
+import { decisionTone, StatusPill, UsedDays, useClockText } from "~/features/residency/components/marks";
 import { RefusalNotice } from "~/components/refusal-notice";
 import { isAsked } from "~/features/residency/messages/asked";
 import { unreadFor } from "~/features/residency/messages/queries.server";
@@ -94,6 +94,7 @@ export default function Application() {
           ) : status === "DRAFT" && call.lastDay ? (
             <p className="text-ink-soft">{t("application.callCloses", { day: formatDayMonth(call.lastDay, locale) })}</p>
           ) : null}
+          <UsedDays used={application.used} />
         </Sheet>
         {application.number ? (
           <p>

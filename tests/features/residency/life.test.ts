@@ -8,6 +8,7 @@ import { saveReview } from "~/features/residency/commands/review.server";
 import { submitApplication } from "~/features/residency/commands/submit.server";
 import { withdrawApplication } from "~/features/residency/commands/withdraw.server";
 import { sendMessage, takeBackQuestions } from "~/features/residency/messages/commands/send.server";
+import { applicationFor } from "~/features/residency/queries/application.server";
 import { daysUsed } from "~/features/residency/rules/clock";
 import { sideOf, TRANSITIONS, type ApplicationStatus } from "~/features/residency/status";
 import { turnsOf } from "~/features/residency/turns.server";
@@ -136,6 +137,8 @@ describe("the life of an application", () => {
     expect(await due()).toBe("2026-05-12");
     const used = daysUsed(await turnsOf(db, id), "2026-05-08", await calendarExceptions());
     expect(used).toEqual({ HOUSE: 4, APPLICANT: 4 });
+    // Both sides read the same of it.
+    for (const reader of [scope, admin]) expect((await applicationFor(reader, id, new Date("2026-05-08T05:00:00Z"))).used).toEqual(used);
     expect(workingDaysBetween("2026-04-27", "2026-05-08", await calendarExceptions())).toBe(used.HOUSE + used.APPLICANT);
   });
 });

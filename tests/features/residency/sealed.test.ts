@@ -65,6 +65,15 @@ describe("a sealed call", () => {
     expect([opened[0], opened.at(-1)]).toEqual(["application.submit", "application.started"]);
   });
 
+  it("counts no day under the seal as the technopark's", async () => {
+    const { scope, id } = await sealedApplication("sealed-days");
+    const none = { HOUSE: 0, APPLICANT: 0 };
+    expect((await applicationFor(scope, id, new Date(now.getTime() + 7 * 86_400_000))).used).toEqual(none);
+    expect((await applicationFor(admin, id, end)).used).toEqual(none);
+    const later = addWorkingDays(siteDay(end), 2, await calendarExceptions());
+    expect((await applicationFor(admin, id, atMinute(later, 600))).used).toEqual({ HOUSE: 2, APPLICANT: 0 });
+  });
+
   it("tells staff of every role how many applications came, and nothing in them", async () => {
     const { callId, scope, id, number } = await sealedApplication("sealed-reading");
     const file = await db.applicationDocument.findFirstOrThrow({ where: { applicationId: id } });

@@ -2,7 +2,7 @@ import { useTranslation } from "react-i18next";
 import type { Tone } from "~/components/classes";
 import { Pill } from "~/components/page";
 import type { Clock } from "../rules/clock";
-import type { ApplicationStatus } from "../status";
+import type { ApplicationStatus, Side } from "../status";
 
 const tones: Record<ApplicationStatus, Tone> = {
   DRAFT: "plain",
@@ -39,6 +39,13 @@ export function useClockText() {
     if (late) return left === 0 ? t("clock.justLate") : t("clock.late", { count: -left });
     return left === 0 ? t("clock.last") : t("clock.left", { count: left });
   };
+}
+
+/** How long each side has had the move, in working days: whose time it was that passed. */
+export function UsedDays({ used }: { used: Record<Side, number> }) {
+  const { t } = useTranslation("residency");
+  if (used.HOUSE + used.APPLICANT === 0) return null;
+  return <p className="text-dense text-ink-soft">{t("clock.used", { house: used.HOUSE, applicant: used.APPLICANT })}</p>;
 }
 
 /** The clock of a stage for lists: red when late or on the last days, amber when near. */

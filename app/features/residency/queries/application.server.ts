@@ -5,7 +5,7 @@ import { notFound } from "~/lib/errors";
 import { companyFor, personNames } from "~/features/identity/queries.server";
 import type { AnyScope } from "~/features/identity/types";
 import { isCompanyScope } from "~/features/identity/types";
-import { dayFromDb, siteDay } from "~/lib/time";
+import { dayFromDb, siteDay, type Day } from "~/lib/time";
 import { readStored } from "../answers.server";
 import { aliasOf } from "../experts/alias.server";
 import { blindPage } from "../experts/blind-page";
@@ -24,8 +24,9 @@ import { isId, reach } from "../moves.server";
 import { residencyNorms } from "../norms.server";
 import { mayEdit, maySpeakForCompany } from "../policy";
 import { callColumns, callFacts, residencyOf, type CallFacts, type ResidencyFacts } from "../queries.server";
-import { clockOf, type Clock } from "../rules/clock";
+import { clockOf, daysUsed, type Clock, type TurnDays } from "../rules/clock";
 import { gapsOf, percentOf, progressOf, type Gap, type SectionProgress } from "../rules/completeness";
+import { turnsOf } from "../turns.server";
 import { may, type ApplicationStatus, type Side } from "../status";
 
 export interface StepFacts {
@@ -74,6 +75,8 @@ export interface ApplicationPage {
   /** True when the reader is not to learn who applies. */
   blind: boolean;
   clock: Clock | null;
+  /** Working days that each side has had the move so far; days under a seal count for nobody. */
+  used: Record<Side, number>;
   /** Whose clock runs now. */
   moveSide: Side | null;
   call: CallFacts;
@@ -120,7 +123,7 @@ export async function applicationFor(scope: AnyScope, id: string, now: Date, rea
   const today = siteDay(now);
   const staff = !isCompanyScope(scope);
   const people = row.history.flatMap((step) => step.actorId ?? []);
-  const [company, names, documents, norms, exceptions, form, fix, residency] = await Promise.all([
+  const [company, names, documents, norms, exceptions, form, fix, residency, turns] = await Promise.all([
     companyFor(scope, row.companyId, reader),
     personNames(people, reader),
     documentsOf(reader, id, staff),
@@ -129,6 +132,7 @@ export async function applicationFor(scope: AnyScope, id: string, now: Date, rea
     formById(row.formId, reader),
     openFixOf(reader, row),
     row.status === "APPROVED" ? residencyOf(row.companyId, reader) : null,
+    turnsOf(reader, id),
   ]);
   const { answers } = readStored(row.answers);
   const { definition } = form;
@@ -160,6 +164,7 @@ export async function applicationFor(scope: AnyScope, id: string, now: Date, rea
     stageSince: row.stageSince,
     decidedAt: row.decidedAt,
     clock: clockOf(row.stageDueOn && dayFromDb(row.stageDueOn), today, exceptions),
+    used: daysUsed(turns.map((turn) => outsideOf(turn, call, today)), today, exceptions),
     moveSide: row.moveSide,
     call: callFacts(call, now),
     company: companyFacts(company),
@@ -198,6 +203,14 @@ export async function applicationFor(scope: AnyScope, id: string, now: Date, rea
     },
   };
   return !isCompanyScope(scope) && readProcess(process).blind && readsBlind(scope, row.status) ? blindPage(page, aliasOf(row)) : page;
+}
+
+/** A turn without the days on which the call was sealed: the house could not look at anything then. */
+function outsideOf(turn: TurnDays, call: { sealed: boolean; closesAt: Date | null }, today: Day): TurnDays {
+  if (!call.sealed || !call.closesAt) return turn;
+  const opens = siteDay(call.closesAt) < today ? siteDay(call.closesAt) : today;
+  const since = turn.since < opens ? opens : turn.since;
+  return { ...turn, since, until: turn.until !== null && turn.until < since ? since : turn.until };
 }
 
 function companyFacts(company: Awaited<ReturnType<typeof companyFor>>): CompanyFacts {
