@@ -1,11 +1,17 @@
 import { invitationForLetter } from "../features/identity/people.server";
-import { personById } from "../features/identity/queries.server";
+import { companyNames, personById, personNames } from "../features/identity/queries.server";
 import { appUrl } from "../lib/env.server";
 import type { Reactions } from "../lib/events.server";
 import { forgetSecret } from "../lib/events.server";
 import { on, tell } from "./tell.server";
 
-/** Sign-ups and invitations. */
+/** Names of a company and of whoever acted there, as a letter says them. */
+async function namesFor({ companyId, byId }: { companyId: string; byId: string }) {
+  const [companies, people] = await Promise.all([companyNames([companyId]), personNames([byId])]);
+  return { companyName: companies.get(companyId)?.name ?? "", byName: people.get(byId) ?? "", url: `${appUrl()}/today` };
+}
+
+/** Sign-ups, invitations and people of companies. */
 export const identityReactions: Reactions = {
   "identity.user-signed-up": [
     on("identity.user-signed-up", async ({ userId }, event) => {
@@ -26,6 +32,18 @@ export const identityReactions: Reactions = {
         });
       }
       await forgetSecret(event.id);
+    }),
+  ],
+  "identity.role-changed": [
+    on("identity.role-changed", async ({ userId, from, role, ...rest }, event) => {
+      const person = await personById(userId);
+      if (person) await tell(event, [person], "companyRole", { ...(await namesFor(rest)), from, role });
+    }),
+  ],
+  "identity.person-removed": [
+    on("identity.person-removed", async ({ userId, ...rest }, event) => {
+      const person = await personById(userId);
+      if (person) await tell(event, [person], "companyRemoved", await namesFor(rest));
     }),
   ],
 };

@@ -3,6 +3,7 @@ import { formatDateTime, formatDay } from "~/lib/format";
 import { translator } from "~/lib/i18n/i18n.server";
 import type { Locale } from "~/lib/i18n/locales";
 import { greetingName, oneLine, severalLines, webAddress } from "./plain";
+import { composePeople } from "./people-letters.server";
 import { Speech, type Own } from "./speech.server";
 import { composeTalk } from "./talk-letters.server";
 import type { LetterBody, LetterParams, LetterTemplate } from "./templates";
@@ -43,6 +44,8 @@ const compose: { [T in LetterTemplate]: (params: LetterParams[T], say: Speech) =
     button: { text: say.t("companyInvitation.button"), url },
     note: say.t("companyInvitation.note"),
   }),
+
+  ...composePeople,
 
   applicationSubmitted: ({ number, callTitle, dueOn, url }, say) => ({
     subject: say.t("applicationSubmitted.subject", { number }),

@@ -18,6 +18,8 @@ export type TermMove = "check" | "review" | "council" | "appeal" | "fix" | "answ
 export interface LetterParams {
   welcome: { name: string };
   companyInvitation: { companyName: string; inviterName: string; role: MembershipRole; until: Day; url: string };
+  companyRole: { companyName: string; byName: string; from: MembershipRole; role: MembershipRole; url: string };
+  companyRemoved: { companyName: string; byName: string; url: string };
   applicationSubmitted: { number: string; callTitle: Localised; dueOn: Day | null; url: string };
   applicationArrived: { number: string; companyName: string; url: string };
   /** `items` are what exactly was asked, each with a note or an empty one. */
@@ -94,6 +96,8 @@ export type LetterTemplate = keyof LetterParams;
 export const LETTER_TEMPLATES = [
   "welcome",
   "companyInvitation",
+  "companyRole",
+  "companyRemoved",
   "applicationSubmitted",
   "applicationArrived",
   "applicationReturned",

@@ -50,6 +50,7 @@ export default {
     lastDay: "Last day",
     suspendedFrom: "Suspended from",
     ground: "Ground",
+    changedBy: "Changed by",
   },
   welcome: {
     name: "Welcome",
@@ -67,6 +68,24 @@ export default {
     role: { OWNER: "owner: everything, people and details included", MANAGER: "manager: applications, bookings, invoices and people", MEMBER: "member: bookings and drafts of applications" },
     button: "Open the invitation",
     note: "The link is personal: do not forward it. If you do not know this company, there is nothing you need to do.",
+  },
+  companyRole: {
+    name: "Another role in a company",
+    subject: "{{company}}: you have another role",
+    title: "You have another role in the company",
+    text: "The role was changed by one of those who look after the company's people on the portal. What you see and may do changes with it.",
+    now: "Now",
+    before: "Before",
+    button: "Open the cabinet",
+    note: "If the role was changed by mistake, write to the company's owner.",
+  },
+  companyRemoved: {
+    name: "Access to a company closed",
+    subject: "{{company}}: access closed",
+    title: "Your access to the company is closed",
+    text: "You were taken out of the company's people on the portal. You no longer see its applications, agreements, bookings and invoices. Your account stays yours.",
+    button: "Open the cabinet",
+    note: "If this is a mistake, ask the company's owner to invite you again.",
   },
   applicationSubmitted: {
     name: "Application submitted",

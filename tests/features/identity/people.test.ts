@@ -289,6 +289,41 @@ describe("somebody in several companies", () => {
   });
 });
 
+describe("letters about one's place in a company", () => {
+  const lettersTo = async (email: string) => {
+    await settleEvents();
+    return db.letter.findMany({ where: { to: email, template: { in: ["companyRole", "companyRemoved"] } }, orderBy: { createdAt: "asc" } });
+  };
+
+  it("go to whoever was given another role or taken out by somebody else, once each", async () => {
+    const { company, owner, people } = await makeHouse("MEMBER");
+    const [member] = people as [(typeof people)[number]];
+    await changeRole(owner.scope, member.id, "MANAGER", IP);
+    await changeRole(owner.scope, member.id, "MANAGER", IP);
+    await removePerson(owner.scope, member.id, IP);
+    await settleEvents();
+    await db.event.updateMany({ where: { payload: { path: ["userId"], equals: member.id } }, data: { deliveredAt: null, retryAt: new Date(0) } });
+    const letters = await lettersTo(member.email);
+    expect(letters.map((letter) => [letter.template, letter.subject])).toEqual([
+      ["companyRole", `${company.name}: у вас другая роль`],
+      ["companyRemoved", `${company.name}: доступ закрыт`],
+    ]);
+    expect(letters[0]?.text).toContain("Теперь: управляющий: заявки, брони, счета и люди\nРаньше: участник: брони и черновики заявок");
+    expect(letters[1]?.text).toContain(owner.name);
+    expect(await lettersTo(owner.email)).toEqual([]);
+  });
+
+  it("go to a new owner, and to nobody about what they did themselves", async () => {
+    const { owner, people } = await makeHouse("OWNER", "MEMBER");
+    const [second, member] = people as [(typeof people)[number], (typeof people)[number]];
+    await transferOwnership(owner.scope, member.id, IP);
+    await changeRole(second.scope, second.id, "MEMBER", IP);
+    await leaveCompany(second.scope, IP);
+    expect((await lettersTo(member.email)).map((letter) => letter.template)).toEqual(["companyRole"]);
+    expect([...(await lettersTo(owner.email)), ...(await lettersTo(second.email))]).toEqual([]);
+  });
+});
+
 describe("the card of a company", () => {
   const typed = (company: { kind: string; name: string }) =>
     ({ kind: company.kind, name: "Новое имя", kpp: "549901001", okvedMain: "59.11.1", okvedOther: "59.12, 59.20 59.11.1", legalAddress: "630099, г. Новосибирск", headcount: 12, website: "https://lis.example", seen: "" }) as never;

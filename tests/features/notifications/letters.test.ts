@@ -15,6 +15,8 @@ const booked = { resource: { ru: "Мокап-студия", en: "Mocap stage" },
 const samples: LetterParams = {
   welcome: { name: "Анна" },
   companyInvitation: { companyName: "Студия «Лис»", inviterName: "Мария Снегова", role: "MANAGER", until: "2026-12-09", url },
+  companyRole: { companyName: "Студия «Лис»", byName: "Мария Снегова", from: "MEMBER", role: "MANAGER", url },
+  companyRemoved: { companyName: "Студия «Лис»", byName: "Мария Снегова", url },
   applicationSubmitted: { number: "КФ-2026-031", callTitle: { ru: "Зимний набор", en: "Winter call" }, dueOn: "2026-11-30", url },
   applicationArrived: { number: "КФ-2026-031", companyName: "Студия «Лис»", url },
   applicationReturned: { number: "КФ-2026-031", reason: "Нет сметы.\nПаспорт проекта без подписи.", items: [{ what: { ru: "Смета проекта", en: "Budget" }, note: "По статьям." }], dueOn: null, url },

@@ -2,7 +2,9 @@ import { audit } from "~/lib/audit.server";
 import { transaction, type Tx } from "~/lib/db/client.server";
 import type { MembershipRole } from "~/lib/db/generated/enums";
 import { conflict, forbidden, notFound } from "~/lib/errors";
+import { recordEvent } from "~/lib/events.server";
 import { isUuid } from "~/lib/uuid";
+import type { IdentityEvent } from "../events";
 import { isMembershipRole, mayActOn, mayGiveRole, MEMBERSHIP_ROLES } from "../policy";
 import type { CompanyScope } from "../types";
 
@@ -45,6 +47,11 @@ async function revokeInvitationsOf(tx: Tx, companyId: string, userId: string, ro
   });
 }
 
+/** Tells a person of what another did to their place in the company; of one's own acts nobody is told. */
+async function announce(tx: Tx, scope: CompanyScope, event: Extract<IdentityEvent, { payload: { byId: string } }>): Promise<void> {
+  if (event.payload.userId !== scope.userId) await recordEvent(tx, event);
+}
+
 const actorOf = (scope: CompanyScope, ip: string) => ({ id: scope.userId, name: scope.userName, ip });
 
 /**
@@ -62,6 +69,7 @@ export async function changeRole(scope: CompanyScope, userId: string, role: stri
     await tx.membership.update({ where: { userId_companyId: { userId, companyId: scope.companyId } }, data: { role } });
     await revokeInvitationsOf(tx, scope.companyId, userId, role, new Date());
     await audit(tx, actorOf(scope, ip), "company.role-changed", { type: "company", id: scope.companyId }, { userId, name: member.user.name, from: member.role, to: role });
+    await announce(tx, scope, { type: "identity.role-changed", payload: { companyId: scope.companyId, userId, byId: scope.userId, from: member.role, role } });
   });
 }
 
@@ -77,6 +85,7 @@ export async function removePerson(scope: CompanyScope, userId: string, ip: stri
     await tx.session.updateMany({ where: { userId, companyId: scope.companyId }, data: { companyId: null } });
     await revokeInvitationsOf(tx, scope.companyId, userId, null, new Date());
     await audit(tx, actorOf(scope, ip), leaves ? "company.left" : "company.person-removed", { type: "company", id: scope.companyId }, { userId, name: member.user.name, role: member.role });
+    await announce(tx, scope, { type: "identity.person-removed", payload: { companyId: scope.companyId, userId, byId: scope.userId } });
   });
 }
 
@@ -98,5 +107,6 @@ export async function transferOwnership(scope: CompanyScope, userId: string, ip:
     await tx.membership.update({ where: { userId_companyId: { userId: scope.userId, companyId: scope.companyId } }, data: { role: "MANAGER" } });
     await revokeInvitationsOf(tx, scope.companyId, scope.userId, "MANAGER", new Date());
     await audit(tx, actorOf(scope, ip), "company.ownership-transferred", { type: "company", id: scope.companyId }, { userId, name: member.user.name, from: member.role });
+    if (member.role !== "OWNER") await announce(tx, scope, { type: "identity.role-changed", payload: { companyId: scope.companyId, userId, byId: scope.userId, from: member.role, role: "OWNER" } });
   });
 }
