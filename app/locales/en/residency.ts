@@ -264,6 +264,12 @@ export default {
     nothingWaits: "Nothing else is waiting.",
   },
   staff: {
+    correctCompany: "Correct the requisites",
+    correction: {
+      open: "The applicant is putting the application right. Here is what was sent {{at}}; the corrections appear once it is sent again.",
+      ended: "Here is what was sent {{at}}: the applicant did not send the corrected application.",
+      replaced: "The applicant has replaced or taken out this document, but has not sent the correction yet. What is sent can be checked then.",
+    },
     company: "The company on record",
     move: {
       mine: "your move",

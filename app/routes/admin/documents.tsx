@@ -8,6 +8,7 @@ import { RefusalNotice } from "~/components/refusal-notice";
 import { requireStaff } from "~/features/identity/access.server";
 import { StaffTabs } from "~/features/residency/components/application-tabs";
 import type { FormResult } from "~/features/residency/components/decision-panel";
+import { CorrectionNotice } from "~/features/residency/components/correction-notice";
 import { StatusPill } from "~/features/residency/components/marks";
 import { checkDocument } from "~/features/residency/documents/commands/check.server";
 import { ChecklistNav } from "~/features/residency/documents/components/checklist-nav";
@@ -80,6 +81,7 @@ export default function StaffDocuments() {
         </div>
         <div className="flex min-w-0 flex-col gap-4">
           <RefusalNotice answer={answer} />
+          <CorrectionNotice correction={application.correction} />
           {read.said && !answer ? <Notice tone="good">{t(`messages:documents.done.${read.said}`)}</Notice> : null}
           {document === null ? (
             <EmptyState title={t("messages:documents.none")}>{t("messages:documents.noneBody")}</EmptyState>
@@ -89,6 +91,8 @@ export default function StaffDocuments() {
                 <Notice tone="waiting">
                   {t("messages:documents.isEarlier")} {insteadId ? <a href={address(insteadId)}>{t("messages:documents.toStanding")}</a> : null}
                 </Notice>
+              ) : can.beingReplaced ? (
+                <p className="text-dense text-ink-soft">{t("residency:staff.correction.replaced")}</p>
               ) : can.check && can.checkNow ? (
                 <VerdictPanel key={document.id + document.state} document={document} result={given?.initialValue?.documentId === document.id ? given : undefined} />
               ) : (

@@ -136,6 +136,6 @@ describe("checking", () => {
     // What was submitted and taken out stays on record.
     await db.application.update({ where: { id }, data: { status: "NEEDS_FIX" } });
     await removeDocument(scope, id, charter!.id, { now: later });
-    expect((await applicationFor(admin, id, now)).earlierDocuments).toMatchObject([{ id: charter!.id, replaced: false, until: later, state: "ACCEPTED" }]);
+    expect((await applicationFor(scope, id, now)).earlierDocuments).toMatchObject([{ id: charter!.id, replaced: false, until: later, state: "ACCEPTED" }]);
   });
 });

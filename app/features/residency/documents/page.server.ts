@@ -7,7 +7,7 @@ import { CHECKED_IN } from "./state";
 import type { DocumentFacts, EarlierDocument } from "./queries.server";
 
 export interface DocumentsPage {
-  application: Pick<ApplicationPage, "id" | "number" | "status" | "call"> & { companyName: string };
+  application: Pick<ApplicationPage, "id" | "number" | "status" | "call" | "correction"> & { companyName: string };
   groups: ChecklistGroup[];
   /** Required kinds that are accepted, of how many. */
   done: number;
@@ -19,7 +19,8 @@ export interface DocumentsPage {
   isEarlier: boolean;
   /** Earlier versions of the kind that is read. */
   earlier: EarlierDocument[];
-  can: { check: boolean; checkNow: boolean };
+  /** `beingReplaced`: the applicant has replaced the document or taken it out, and has not sent that yet. */
+  can: { check: boolean; checkNow: boolean; beingReplaced: boolean };
 }
 
 /** The checklist of an application and one document of it; in a blind call experts get what does not say who applies. Error: `not-found`. */
@@ -41,10 +42,10 @@ export async function documentsPage(scope: StaffScope, id: string, asked: string
   const inOrder = groups.flatMap((group) => group.kinds.flatMap(({ kind }) => documents.filter((one) => one.kind === kind)));
   const past = earlierDocuments.find((one) => one.id === asked);
   const document = past ?? inOrder.find((one) => one.id === asked) ?? inOrder.find((one) => one.state === "RECEIVED") ?? inOrder[0] ?? null;
-  const { status, number, call, company } = application;
+  const { status, number, call, company, correction } = application;
   const required = groups[0]!.kinds;
   return {
-    application: { id, number, status, call, companyName: company.name },
+    application: { id, number, status, call, correction, companyName: company.name },
     groups,
     done: required.filter((one) => one.documents.length > 0 && one.documents.every((item) => item.state === "ACCEPTED")).length,
     of: required.length,
@@ -52,6 +53,6 @@ export async function documentsPage(scope: StaffScope, id: string, asked: string
     insteadId: past ? (inOrder.find((one) => one.kind === past.kind)?.id ?? null) : null,
     isEarlier: past !== undefined,
     earlier: document ? earlierDocuments.filter((one) => one.kind === document.kind) : [],
-    can: { check: isAdministrator(scope), checkNow: CHECKED_IN.includes(status) },
+    can: { check: isAdministrator(scope), checkNow: CHECKED_IN.includes(status), beingReplaced: document !== null && (correction?.touched.includes(document.id) ?? false) },
   };
 }

@@ -15,6 +15,7 @@ import { checklistFor, type ChecklistItem } from "../documents";
 import { documentsOf, type DocumentFacts, type EarlierDocument } from "../documents/queries.server";
 import { isBrought } from "../documents/state";
 import { PROJECT_TITLE, type FormDefinition } from "../forms/definition";
+import { asSubmitted, type Correction } from "../forms/as-submitted.server";
 import { withFormFiles } from "../forms/files";
 import { openDocuments, openFixOf, openQuestionsOf, type FixFacts } from "../forms/fix.server";
 import { factsOf, formById } from "../forms/queries.server";
@@ -98,6 +99,8 @@ export interface ApplicationPage {
   open: string[] | null;
   /** Kinds of documents that may be changed; null = all. */
   openDocuments: string[] | null;
+  /** For staff, while what the applicant corrects has not been sent: answers and documents are those that were sent last. */
+  correction: Correction | null;
   /** The latest decision. */
   decision: { kind: DecisionKind; reasons: string; grounds: string[]; score: number | null; decidedAt: Date; passScore: number } | null;
   residency: ResidencyFacts | null;
@@ -123,7 +126,7 @@ export async function applicationFor(scope: AnyScope, id: string, now: Date, rea
   const today = siteDay(now);
   const staff = !isCompanyScope(scope);
   const people = row.history.flatMap((step) => step.actorId ?? []);
-  const [company, names, documents, norms, exceptions, form, fix, residency, turns] = await Promise.all([
+  const [company, names, live, norms, exceptions, form, fix, residency, turns] = await Promise.all([
     companyFor(scope, row.companyId, reader),
     personNames(people, reader),
     documentsOf(reader, id, staff),
@@ -134,7 +137,9 @@ export async function applicationFor(scope: AnyScope, id: string, now: Date, rea
     row.status === "APPROVED" ? residencyOf(row.companyId, reader) : null,
     turnsOf(reader, id),
   ]);
-  const { answers } = readStored(row.answers);
+  const sent = staff ? await asSubmitted(reader, row, live) : null;
+  const documents = sent?.documents ?? live;
+  const answers = sent?.answers ?? readStored(row.answers).answers;
   const { definition } = form;
   const facts = factsOf(company);
   const shown = shownQuestions(definition, answers, facts);
@@ -186,7 +191,8 @@ export async function applicationFor(scope: AnyScope, id: string, now: Date, rea
     asked: row.status === "NEEDS_FIX" ? (returned?.reason ?? "") : "",
     fix,
     open: open && [...open],
-    openDocuments: openDocuments(fix, checklist, documents.standing),
+    openDocuments: openDocuments(fix, checklist, live.standing),
+    correction: sent && sent.correction,
     decision: decision && {
       kind: decision.kind,
       reasons: decision.reasons,
