@@ -83,6 +83,7 @@ export default [
     route("staff/agreements/:id", "routes/admin/agreement.tsx"),
     route("staff/residents", "routes/admin/residents.tsx"),
     route("staff/residents/:id", "routes/admin/resident.tsx"),
+    route("staff/companies/:id/edit", "routes/admin/company-edit.tsx"),
 
     // Reports.
     route("reports", "routes/reports/list.tsx"),

@@ -1,4 +1,4 @@
-import type { MembershipRole } from "~/lib/db/generated/enums";
+import type { MembershipRole, StaffRole } from "~/lib/db/generated/enums";
 
 export const MEMBERSHIP_ROLES = ["OWNER", "MANAGER", "MEMBER"] as const satisfies readonly MembershipRole[];
 export const isMembershipRole = (value: unknown): value is MembershipRole => MEMBERSHIP_ROLES.some((role) => role === value);
@@ -12,3 +12,5 @@ export const mayGiveRole = (role: MembershipRole, given: MembershipRole): boolea
 /** Whether somebody may change the role of a person who has it now, or remove that person. */
 export const mayActOn = (role: MembershipRole, theirs: MembershipRole): boolean => mayManagePeople(role) && (role === "OWNER" || theirs !== "OWNER");
 export const mayEditCompany = (role: MembershipRole): boolean => role === "OWNER";
+/** Requisites by which the tax service knows a company are put right by the house, on its word. */
+export const mayCorrectCompanies = (roles: readonly StaffRole[]): boolean => roles.includes("ADMIN");

@@ -68,22 +68,25 @@ const companyFields = z.object({
   phone: phone.optional(),
 });
 
+/** Check digits of the requisites that a legal form has. */
+function checkRequisites(legalForm: (typeof LEGAL_FORMS)[number], company: { inn: string; kpp?: string | undefined; ogrn?: string | undefined; legalAddress?: string | undefined }, issue: (path: string, text: string) => void): void {
+  const entity = legalForm === "UL";
+  const inn = isValidInn(company.inn, entity ? "company" : "person");
+  if (!inn.ok) issue("inn", message(`field.inn.${faultKey(inn)}`, { digits: entity ? 10 : 12 }));
+  if (entity && !isValidKpp(company.kpp ?? "").ok) issue("kpp", message("field.kpp"));
+  if (legalForm !== "NPD") {
+    const ogrn = entity ? isValidOgrn(company.ogrn ?? "") : isValidOgrnip(company.ogrn ?? "");
+    if (!ogrn.ok) issue("ogrn", company.ogrn ? message(`field.ogrn.${faultKey(ogrn)}`, { digits: entity ? 13 : 15 }) : message("field.required"));
+  }
+  if (entity && !company.legalAddress) issue("legalAddress", message("field.required"));
+}
+
 /** A company's own data. ИНН, КПП, ОГРН and ОГРНИП are checked by their check digits, by legal form. */
 export const companySchema = companyFields
   .superRefine((company, ctx) => {
     const issue = (path: string, text: string) => ctx.addIssue({ code: "custom", path: [path], message: text });
-    const entity = company.legalForm === "UL";
-    const inn = isValidInn(company.inn, entity ? "company" : "person");
-    if (!inn.ok) issue("inn", message(`field.inn.${faultKey(inn)}`, { digits: entity ? 10 : 12 }));
-    if (entity && !isValidKpp(company.kpp ?? "").ok) issue("kpp", message("field.kpp"));
-    if (company.legalForm !== "NPD") {
-      const ogrn = entity ? isValidOgrn(company.ogrn ?? "") : isValidOgrnip(company.ogrn ?? "");
-      if (!ogrn.ok) {
-        issue("ogrn", company.ogrn ? message(`field.ogrn.${faultKey(ogrn)}`, { digits: entity ? 13 : 15 }) : message("field.required"));
-      }
-      if (!company.okvedMain) issue("okvedMain", message("field.required"));
-    }
-    if (entity && !company.legalAddress) issue("legalAddress", message("field.required"));
+    checkRequisites(company.legalForm, company, issue);
+    if (company.legalForm !== "NPD" && !company.okvedMain) issue("okvedMain", message("field.required"));
   })
   // What the legal form does not have is not stored, even when a hidden field sent it.
   .transform((company) => ({
@@ -114,11 +117,23 @@ export const companyCardSchema = (legalForm: (typeof LEGAL_FORMS)[number]) =>
     })
     .transform(({ okvedOther = [], ...card }) => ({ ...card, okvedOther: okvedOther.filter((code) => code !== card.okvedMain) }));
 
+/** What the house puts right of a company's requisites, by its legal form, and on what ground. */
+export const companyCorrectionSchema = (legalForm: (typeof LEGAL_FORMS)[number]) =>
+  z
+    .object({
+      ...companyFields.pick({ legalName: true, inn: true, kpp: true, ogrn: true, legalAddress: true }).shape,
+      basis: z.string().trim().min(5).max(300),
+      seen: z.string().max(64),
+    })
+    .superRefine((company, ctx) => checkRequisites(legalForm, company, (path, text) => ctx.addIssue({ code: "custom", path: [path], message: text })));
+
 /** An invitation by e-mail with a role. */
 export const invitationSchema = z.object({ email, role: z.enum(MEMBERSHIP_ROLES) });
 
 export type CompanyCardInput = Omit<z.output<ReturnType<typeof companyCardSchema>>, "seen">;
 export type CompanyCardFields = z.input<ReturnType<typeof companyCardSchema>>;
+export type CompanyCorrectionInput = z.output<ReturnType<typeof companyCorrectionSchema>>;
+export type CompanyCorrectionFields = z.input<ReturnType<typeof companyCorrectionSchema>>;
 export type InvitationFields = z.input<typeof invitationSchema>;
 export type CompanyInput = z.output<typeof companySchema>;
 export type SignUpInput = z.output<typeof signUpSchema>;

@@ -159,6 +159,7 @@ export default {
     },
   },
   register: {
+    correctCompany: "Correct the requisites",
     title: "Register of residents",
     sheet: "Residents",
     lead: "Who is in the technopark, on what terms and until which day.",

@@ -125,6 +125,15 @@ export default {
       changed: "The role is changed.",
     },
   },
+  correct: {
+    title: "Requisites of a company",
+    lead: "Correct what the company got wrong at registration or what has changed.",
+    back: "Back",
+    basis: "Ground",
+    basisHelp: "Where the new data come from: a letter of the company, an extract of the register; number and date.",
+    keeps: "New agreements and invoices take the new data. Papers that were sent or signed do not change. The former data stay in the audit log.",
+    saved: "The requisites are corrected.",
+  },
   edit: {
     title: "Company card",
     lead: "The technopark and partners see these data; new applications and agreements take them over. Signed papers do not change.",

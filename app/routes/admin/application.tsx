@@ -5,11 +5,13 @@ import { useTranslation } from "react-i18next";
 import { useLocale } from "~/components/locale-context";
 import { Notice, PageHeader, Sheet } from "~/components/page";
 import { requireStaff } from "~/features/identity/access.server";
+import { mayCorrectCompanies } from "~/features/identity/policy";
 import { sharedWork } from "~/features/partners/queries/shared-work.server";
 import { acceptForReview, returnForFixing } from "~/features/residency/commands/check.server";
 import { approveApplication, rejectApplication } from "~/features/residency/commands/decide.server";
 import { saveReview } from "~/features/residency/commands/review.server";
 import { StaffTabs } from "~/features/residency/components/application-tabs";
+import { CorrectionNotice } from "~/features/residency/components/correction-notice";
 import { CheckPanel, DecisionPanel, type FormResult } from "~/features/residency/components/decision-panel";
 import { StatusPill, UsedDays, useClockText } from "~/features/residency/components/marks";
 import { KeysHint, QueueList } from "~/features/residency/components/queue-list";
@@ -46,7 +48,7 @@ export const loader = (args: LoaderFunctionArgs) =>
     const { id = "" } = args.params;
     const [read, queue, screening, unread] = await Promise.all([staffApplication(scope, id, now, sharedWork), queueFor(scope, {}, now), screeningOf(scope, id, now), unreadFor(scope, id)]);
     const done = new URL(args.request.url).searchParams.get("done");
-    return { ...read, screening, unread, closed: closedTabs(scope, read.application.blind), queue: queue.rows.slice(0, 15), mine: queue.counts.mine, today: siteDay(now), done: DONE.find((one) => one === done) };
+    return { ...read, screening, unread, closed: closedTabs(scope, read.application.blind), correctsCompany: mayCorrectCompanies(scope.roles), queue: queue.rows.slice(0, 15), mine: queue.counts.mine, today: siteDay(now), done: DONE.find((one) => one === done) };
   });
 
 export const action = (args: ActionFunctionArgs) =>
@@ -137,7 +139,8 @@ export default function StaffApplication() {
           {read.done && !answer ? <Notice tone="good">{t(`residency:staff.done.${read.done}`)}</Notice> : null}
           {move || term ? <p className={clock?.late ? "font-medium text-red" : "font-medium"}>{[move, term].filter(Boolean).join(" · ")}</p> : null}
           <UsedDays used={application.used} />
-          <StaffView application={application} />
+          <CorrectionNotice correction={application.correction} />
+          <StaffView application={application} correctCompany={read.correctsCompany && !application.blind} />
           {read.screening ? <ScreeningView screening={read.screening} /> : null}
         </div>
       </div>

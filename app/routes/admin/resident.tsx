@@ -4,10 +4,12 @@ import { data, redirect, type ActionFunctionArgs, type LoaderFunctionArgs, type 
 import { useActionData, useLoaderData } from "@remix-run/react";
 import { useTranslation } from "react-i18next";
 import { useLocale } from "~/components/locale-context";
+import { ButtonLink } from "~/components/button";
 import { Facts, Notice, PageHeader, Sheet } from "~/components/page";
 import { RefusalNotice } from "~/components/refusal-notice";
 import { bookingsAheadOf } from "~/features/booking/queries.server";
 import { requireStaff } from "~/features/identity/access.server";
+import { mayCorrectCompanies } from "~/features/identity/policy";
 import { resultOf } from "~/features/residency/agreements/components/act-form";
 import { AgreementPill } from "~/features/residency/agreements/components/agreement-marks";
 import { KpiTable, StepsLine } from "~/features/residency/agreements/components/terms-view";
@@ -39,6 +41,7 @@ export const loader = (args: LoaderFunctionArgs) =>
     const done = new URL(args.request.url).searchParams.get("done");
     return {
       resident,
+      correctsCompany: mayCorrectCompanies(scope.roles),
       bookings: bookings.map(({ id, startsAt, endsAt, status, resource }) => ({ id, startsAt, endsAt, held: status === "HELD", nameRu: resource.nameRu, nameEn: resource.nameEn })),
       done: DONE.find((one) => one === done),
     };
@@ -84,7 +87,7 @@ export const action = (args: ActionFunctionArgs) =>
   });
 
 export default function Resident() {
-  const { resident, bookings, done } = useLoaderData<typeof loader>();
+  const { resident, bookings, done, correctsCompany } = useLoaderData<typeof loader>();
   const answer: unknown = useActionData<typeof action>();
   const { t } = useTranslation("agreements");
   const locale = useLocale();
@@ -102,6 +105,7 @@ export default function Resident() {
           </span>
         }
         lead={<DueMarks row={resident} />}
+        actions={correctsCompany ? <ButtonLink to={`/staff/companies/${resident.companyId}/edit?back=/staff/residents/${resident.id}`}>{t("register.correctCompany")}</ButtonLink> : null}
       />
       <div className="mb-4 flex flex-col gap-3">
         {inForm ? null : <RefusalNotice answer={answer} />}

@@ -1,3 +1,4 @@
+import { Link } from "@remix-run/react";
 import { useTranslation } from "react-i18next";
 import { useLocale } from "~/components/locale-context";
 import { Sheet } from "~/components/page";
@@ -19,13 +20,14 @@ import { DocumentsView, type ShownDocument } from "./documents-view";
 import { HistoryView } from "./history-view";
 
 interface ShownApplication {
+  id: string;
   status: ApplicationStatus;
   submittedAt: Date | string | null;
   clock: Clock | null;
   answers: Answers;
   definition: FormDefinition;
   shown: readonly string[];
-  company: Parameters<typeof CompanyView>[0]["company"];
+  company: Parameters<typeof CompanyView>[0]["company"] & { id: string };
   documents: readonly ShownDocument[];
   checklist: readonly ChecklistItem[];
   history: Parameters<typeof HistoryView>[0]["history"] & Parameters<typeof ApplicationStages>[0]["application"]["history"];
@@ -52,7 +54,7 @@ const CONTACT = ["contactName", "contactEmail", "contactPhone"];
 const holds = (section: FormSectionOf, code: string) => section.questions.some((question) => question.code === code);
 
 /** An application as staff read it: the project first, then who brings it and with which papers. */
-export function StaffView({ application }: { application: ShownApplication }) {
+export function StaffView({ application, correctCompany = false }: { application: ShownApplication; correctCompany?: boolean }) {
   const { t } = useTranslation("residency");
   const locale = useLocale();
   const asks = useAsks();
@@ -90,6 +92,13 @@ export function StaffView({ application }: { application: ShownApplication }) {
             { name: t("staff.contact"), value: contact || "–" },
           ]}
         />
+        {correctCompany ? (
+          <p className="mt-2">
+            <Link to={`/staff/companies/${application.company.id}/edit?back=/staff/applications/${application.id}`} className="inline-flex min-h-11 items-center text-pencil hover:underline md:min-h-8">
+              {t("staff.correctCompany")}
+            </Link>
+          </p>
+        ) : null}
       </Sheet>
       {inOrder.map((section) => (
         <Sheet key={section.code} title={localised(section, "label", locale)}>
