@@ -3,6 +3,7 @@ import { companyNames, contactsOf, staffWith } from "../features/identity/querie
 import { queueLetter } from "../features/notifications/commands/queue-letter.server";
 import type { LetterParams, LetterTemplate } from "../features/notifications/templates";
 import type { AskedCode } from "../features/residency/agreements/commands/sign.server";
+import { refreshDrafts } from "../features/residency/agreements/commands/refresh.server";
 import { agreementNorms } from "../features/residency/agreements/norms.server";
 import { agreementForLetter } from "../features/residency/agreements/queries.server";
 import { begunAnewAt, lastEnd, lastSuspension } from "../features/residency/register/queries.server";
@@ -40,6 +41,7 @@ export async function sendSignatureCode(asked: AskedCode, url: string): Promise<
 
 /** Agreements and the register of residents. */
 export const agreementsReactions: Reactions = {
+  "identity.company-corrected": [on("identity.company-corrected", ({ companyId, formerAddress }) => refreshDrafts(companyId, formerAddress))],
   "residency.agreement-proposed": [
     on("residency.agreement-proposed", async ({ agreementId }, event) => {
       const facts = await agreementForLetter(agreementId);

@@ -131,7 +131,7 @@ export default {
     back: "Back",
     basis: "Ground",
     basisHelp: "Where the new data come from: a letter of the company, an extract of the register; number and date.",
-    keeps: "New agreements and invoices take the new data. Papers that were sent or signed do not change. The former data stay in the audit log.",
+    keeps: "New invoices and agreements that were not sent yet take the new data; such agreements have to be approved anew. Papers that were sent or signed do not change. The former data stay in the audit log.",
     saved: "The requisites are corrected.",
   },
   edit: {

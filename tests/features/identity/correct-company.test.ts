@@ -1,10 +1,14 @@
 import { describe, expect, it } from "vitest";
 import { companyToCorrect, correctCompany } from "~/features/identity/commands/correct-company.server";
 import { companyCorrectionSchema } from "~/features/identity/schema";
+import { approveAgreement, draftAgreement, editTerms, proposeAgreement, recallAgreement } from "~/features/residency/agreements/commands/draft.server";
+import { refreshDrafts } from "~/features/residency/agreements/commands/refresh.server";
 import { agreementPdf } from "~/features/residency/agreements/queries.server";
+import { readTerms } from "~/features/residency/agreements/terms";
 import { db } from "~/lib/db/client.server";
+import { settleEvents } from "~/reactions.server";
 import { useDatabase } from "#tests/database";
-import { makeSent, makeStaff } from "#tests/factories/agreements";
+import { inputOf, makeApproved, makeSent, makeStaff, versionOf } from "#tests/factories/agreements";
 import { fictionalInn, fictionalOgrn, makeCompany, makePerson, staffScopeOf } from "#tests/factories/identity";
 
 useDatabase();
@@ -85,8 +89,37 @@ describe("a company's requisites", () => {
     const { id, scope } = await makeSent(staff, { now });
     const row = () => db.agreement.findUniqueOrThrow({ where: { id } });
     const [before, pdf] = [await row(), await agreementPdf(scope, id, false, now)];
-    await correctCompany(staff.admin, scope.companyId, { ...(await typedOf(staff.admin, scope.companyId)), ...fresh(), legalName: "ООО «Позже»" }, AT);
+    const { inn, ogrn } = fresh();
+    await correctCompany(staff.admin, scope.companyId, { ...(await typedOf(staff.admin, scope.companyId)), inn, ogrn, legalName: "ООО «Позже»" }, AT);
+    await settleEvents();
     expect(await row()).toEqual(before);
     expect(Buffer.from((await agreementPdf(scope, id, false, now)).bytes).equals(Buffer.from(pdf.bytes))).toBe(true);
+    // Taken back to be mended, it has what is right now.
+    await recallAgreement(staff.admin, id, { now });
+    expect(readTerms((await row()).terms).resident).toMatchObject({ inn, ogrn, name: "ООО «Позже»" });
+  });
+
+  it("come into an agreement that was not sent, which is then to be approved anew; what was typed in it stays", async () => {
+    const now = new Date("2026-11-24T05:00:00Z");
+    const staff = await makeStaff();
+    const { applicationId, scope } = await makeApproved({ now });
+    const id = (await draftAgreement(applicationId, now))!;
+    await editTerms(staff.finance, id, await versionOf(id), await inputOf(id, { residentSigner: "Лиса Полярная" }), { now });
+    const version = await versionOf(id);
+    await proposeAgreement(staff.finance, id, version, { now });
+    await approveAgreement(staff.finance, id, { version, role: "FINANCE", note: "" }, { now });
+    const { inn, ogrn } = fresh();
+    await correctCompany(staff.admin, scope.companyId, { ...(await typedOf(staff.admin, scope.companyId)), inn, ogrn, legalAddress: "630099, г. Новосибирск, ул. Новая, д. 1" }, AT);
+    await settleEvents();
+    const row = await db.agreement.findUniqueOrThrow({ where: { id }, include: { approvals: true } });
+    expect([row.status, row.version, row.approvals]).toEqual(["DRAFT", version + 1, []]);
+    expect(readTerms(row.terms).resident).toMatchObject({ inn, ogrn, address: "630099, г. Новосибирск, ул. Новая, д. 1", signer: { name: "Лиса Полярная" } });
+    // Told twice, it changes nothing more; an address of its own stays its own.
+    await refreshDrafts(scope.companyId, "630099, г. Новосибирск, ул. Новая, д. 1");
+    expect(await versionOf(id)).toBe(version + 1);
+    await editTerms(staff.finance, id, version + 1, await inputOf(id, { residentAddress: "Своя, 7" }), { now });
+    await correctCompany(staff.admin, scope.companyId, { ...(await typedOf(staff.admin, scope.companyId)), legalName: "ООО «Ещё точнее»", legalAddress: "630090, г. Новосибирск" }, AT);
+    await settleEvents();
+    expect(readTerms((await db.agreement.findUniqueOrThrow({ where: { id } })).terms).resident).toMatchObject({ name: "ООО «Ещё точнее»", address: "Своя, 7" });
   });
 });

@@ -3,7 +3,9 @@ import { audit } from "~/lib/audit.server";
 import { db, isUniqueViolation, transaction, type Reader } from "~/lib/db/client.server";
 import type { Company } from "~/lib/db/generated/client";
 import { conflict, forbidden, notFound } from "~/lib/errors";
+import { recordEvent } from "~/lib/events.server";
 import { isUuid } from "~/lib/uuid";
+import type { IdentityEvent } from "../events";
 import { mayCorrectCompanies } from "../policy";
 import type { CompanyCorrectionInput } from "../schema";
 import type { StaffScope } from "../types";
@@ -62,6 +64,8 @@ export async function correctCompany(scope: StaffScope, companyId: string, input
         basis,
         changes: changed.map((field) => ({ field, from: before[field], to: after[field] })),
       });
+      const event: IdentityEvent = { type: "identity.company-corrected", payload: { companyId: id, formerAddress: before.legalAddress ?? "" } };
+      await recordEvent(tx, event);
     });
   } catch (error) {
     // Registered or corrected to the same number at this very moment.

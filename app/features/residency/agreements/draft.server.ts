@@ -41,6 +41,15 @@ export async function residentParty(tx: Tx, companyId: string): Promise<Party> {
   };
 }
 
+/**
+ * The resident's side with the requisites that the company has now. What is agreed upon in the paper itself stays: the bank
+ * and the signer always, the address unless it is the company's former one.
+ */
+export async function correctedParty(tx: Tx, companyId: string, before: Party, formerAddress: string | null): Promise<Party> {
+  const { name, inn, kpp, ogrn, address } = await residentParty(tx, companyId);
+  return { ...before, name, inn, kpp, ogrn, address: before.address === formerAddress ? address : before.address };
+}
+
 const whole = (text: string | undefined) => {
   const value = text === undefined ? null : readWhole(text);
   return value !== null && value >= 0 && value <= KPI_MOST ? value : null;

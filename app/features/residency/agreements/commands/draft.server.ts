@@ -7,7 +7,7 @@ import { addDays, dayFromDb, dayToDb, siteDay } from "~/lib/time";
 import type { StaffScope } from "~/features/identity/types";
 import type { ResidencyEvent } from "../../events";
 import { actorOf, HOUSE, lockApplication, type Circumstance, type Mover } from "../../moves.server";
-import { draftTerms } from "../draft.server";
+import { correctedParty, draftTerms } from "../draft.server";
 import { lockAgreement, lockResidency, nextNumber, requireAct, requireVersion } from "../locks.server";
 import { agreementNorms } from "../norms.server";
 import { drawAgreement, sha256Of } from "../paper.server";
@@ -167,7 +167,9 @@ export async function recallAgreement(scope: StaffScope, id: string, at: Circums
     await tx.agreementSignature.deleteMany({ where: { agreementId: id } });
     await tx.agreementApproval.deleteMany({ where: { agreementId: id } });
     await tx.agreementDocument.deleteMany({ where: { agreementId: id } });
-    const terms: Terms = { ...readTerms(agreement.terms), text: null };
+    // A wrong requisite may be the very mistake: what was put right meanwhile comes in.
+    const sent = readTerms(agreement.terms);
+    const terms: Terms = { ...sent, resident: await correctedParty(tx, agreement.companyId, sent.resident, null), text: null };
     await tx.agreement.update({
       where: { id },
       data: { status: "DRAFT", terms: json(terms), sha256: null, sentAt: null, signBy: null, templateId: null, version: { increment: 1 } },
