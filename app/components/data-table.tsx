@@ -2,7 +2,7 @@ import type { ReactNode } from "react";
 import { cx } from "./classes";
 
 export interface Column<Row> {
-  head: ReactNode;
+  head: string;
   cell: (row: Row) => ReactNode;
   /** Figures stand right aligned. */
   numeric?: boolean;
@@ -45,25 +45,17 @@ export function DataTable<Row>({ caption, columns, rows, rowKey, matrix }: Props
               {columns.map((column, index) => (
                 <td
                   key={index}
+                  data-label={matrix || index === titled ? undefined : column.head}
                   className={cx(
                     "px-4 py-2.5 align-top",
                     column.numeric && "text-right whitespace-nowrap",
                     column.secondary && "max-md:hidden",
                     !matrix && "max-md:px-0 max-md:py-0.5",
                     !matrix && index === titled && "max-md:-order-1 max-md:text-base max-md:text-left",
-                    !matrix && index !== titled && !column.secondary && "max-md:flex max-md:flex-wrap max-md:items-baseline max-md:justify-between max-md:gap-x-4",
+                    !matrix && index !== titled && !column.secondary && "max-md:flex max-md:flex-wrap max-md:items-baseline max-md:justify-between max-md:gap-x-4 max-md:before:text-ink-soft max-md:before:content-[attr(data-label)]",
                   )}
                 >
-                  {matrix || index === titled ? (
-                    column.cell(row)
-                  ) : (
-                    <>
-                      <span aria-hidden className="text-ink-soft md:hidden">
-                        {column.head}
-                      </span>
-                      <div className="min-w-0 max-md:text-right">{column.cell(row)}</div>
-                    </>
-                  )}
+                  {matrix || index === titled ? column.cell(row) : <div className="min-w-0 max-md:text-right">{column.cell(row)}</div>}
                 </td>
               ))}
             </tr>
