@@ -122,10 +122,15 @@ export const companyCorrectionSchema = (legalForm: (typeof LEGAL_FORMS)[number])
   z
     .object({
       ...companyFields.pick({ legalName: true, inn: true, kpp: true, ogrn: true, legalAddress: true }).shape,
-      basis: z.string().trim().min(5).max(300),
+      // Its least length is asked for below, so that a missing one does not hide what is wrong with the numbers.
+      basis: z.string().trim().max(300).default(""),
       seen: z.string().max(64),
     })
-    .superRefine((company, ctx) => checkRequisites(legalForm, company, (path, text) => ctx.addIssue({ code: "custom", path: [path], message: text })));
+    .superRefine((company, ctx) => {
+      const issue = (path: string, text: string) => ctx.addIssue({ code: "custom", path: [path], message: text });
+      checkRequisites(legalForm, company, issue);
+      if (company.basis.length < 5) issue("basis", company.basis ? message("field.tooShort", { min: 5 }) : message("field.required"));
+    });
 
 /** An invitation by e-mail with a role. */
 export const invitationSchema = z.object({ email, role: z.enum(MEMBERSHIP_ROLES) });

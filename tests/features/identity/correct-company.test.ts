@@ -81,6 +81,7 @@ describe("a company's requisites", () => {
     expect(faults("IP", { inn: fictionalInn(1, "IP"), ogrn: fictionalOgrn(1, "IP"), kpp: undefined, legalAddress: undefined })).toBeUndefined();
     expect(faults("NPD", { inn: fictionalInn(1, "NPD"), ogrn: undefined, kpp: undefined })).toBeUndefined();
     expect(faults("UL", { basis: "да" })).toEqual(["basis field.tooShort"]);
+    expect(faults("UL", { kpp: "12", basis: undefined })).toEqual(["kpp field.kpp", "basis field.required"]);
   });
 
   it("leave an agreement that was sent as it was sent", async () => {
