@@ -162,7 +162,6 @@ describe("files", () => {
       "app/locales/en/mail.ts": "a dictionary is a list",
       "app/locales/ru/council.ts": "a dictionary is a list",
       "app/locales/en/council.ts": "a dictionary is a list",
-      "app/features/notifications/letters.server.ts": "one entry a letter",
       "app/routes/public/home.tsx": "the front page, section by section, each used once",
     };
     const long = app.filter((source) => source.text.split("\n").length - 1 > 300).map((source) => source.path);
