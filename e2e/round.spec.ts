@@ -28,7 +28,8 @@ async function decide(page: Page, companies: readonly string[], proposal: "Пр�
   };
   const bulk = page.locator("#bulk");
   await tick();
-  await bulk.getByText("Предложить всем одно и то же").click();
+  const terms = bulk.getByText("Предложить всем одно и то же");
+  if (!(await bulk.getByLabel("Причины").isVisible())) await terms.click();
   await bulk.getByRole("radio", { name: proposal, exact: true }).check();
   if (proposal === "Отказать") await bulk.getByRole("checkbox").first().check();
   else await bulk.getByLabel("Помещение").fill("Блок 2");
