@@ -156,6 +156,7 @@ describe("files", () => {
 
   it("past 300 lines say why", () => {
     const LONG: Record<string, string> = {
+      "app/locales/ru/errors.ts": "a dictionary is a list",
       "app/locales/ru/residency.ts": "a dictionary is a list",
       "app/locales/en/residency.ts": "a dictionary is a list",
       "app/locales/ru/mail.ts": "a dictionary is a list",

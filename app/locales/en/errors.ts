@@ -54,6 +54,8 @@ export default {
   "slot-taken": "This time has just been taken. Here is the nearest free time.",
   "price-changed": "The price changed while you were looking. Check the new one and confirm again.",
   "rule-broken": "A rule is not met.",
+  "fix-untouched_one": "{{count}} thing was asked to be fixed and is still the same. Fix it, or tick that you send without it.",
+  "fix-untouched_other": "{{count}} things were asked to be fixed and are still the same. Fix them, or tick that you send without it.",
   "version-conflict": "Somebody else changed the form. Your lines are kept beside theirs: reload the page and compare.",
   "fix-closed": "This was not asked to be fixed, and it is closed. Fix what is marked.",
   "form-problems_one": "It cannot be published: {{count}} place has to be put right.",

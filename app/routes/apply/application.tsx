@@ -96,7 +96,7 @@ export default function Application() {
           ) : null}
           <UsedDays used={application.used} />
         </Sheet>
-        {application.number ? (
+        {application.receipt ? (
           <p>
             <a href={`/applications/${id}/receipt.pdf`} className="inline-flex min-h-11 items-center text-pencil hover:underline md:min-h-7">
               {t("messages:receipt.open")}

@@ -60,7 +60,7 @@ export const action = (args: ActionFunctionArgs) =>
         await removeDocument(scope, id, text("documentId"), at);
         return redirect(`/applications/${id}/documents`);
       case "submit":
-        await submitApplication(scope, id, at);
+        await submitApplication(scope, id, at, { asItIs: form.get("asItIs") === "on" });
         return redirect(`/applications/${id}?done=submitted`);
     }
     const saved = await saveForm(scope, id, section, form, at.now);
@@ -154,6 +154,8 @@ export default function Section() {
               shown={form.shown}
               answers={form.answers}
               gaps={form.gaps}
+              untouched={form.untouched}
+              open={form.open}
               again={form.status === "NEEDS_FIX"}
               maySubmit={form.can.submit}
               checkDays={form.checkDays}

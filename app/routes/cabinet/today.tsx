@@ -234,7 +234,7 @@ function ApplicantDay({ company, applications, letters }: { company: string | nu
           <li key={application.id}>
             <a href={`/applications/${application.id}`} className="block py-2.5 hover:text-pencil">
               <strong>{application.number ?? localised(application, "callTitle", locale)}</strong>
-              <span className="block text-ink-soft">{application.projectTitle}</span>
+              <span className="block wrap-anywhere text-ink-soft">{application.projectTitle}</span>
             </a>
             {DECIDED.includes(application.status) ? (
               <p className="pb-2.5">

@@ -211,6 +211,44 @@ describe("fixing", () => {
     expect((await changesFor(admin, id, { from: 2, to: 1 }, now)).compared).toMatchObject({ from: 1, to: 2, changed: 2 });
   });
 
+  it("is not sent back with what was asked standing as it was, unless that is meant", async () => {
+    const scope = await company();
+    const admin = await staff("ADMIN");
+    const { applicationId: id } = await make.makeSubmitted(scope, { now });
+    const items = [
+      { section: "project", question: "readiness", note: "Когда начнёте?" },
+      { section: "needs", question: "needsComment", note: "" },
+      { section: "documents", document: "finance-model", note: "" },
+    ];
+    expect(await applicationFor(scope, id, now)).toMatchObject({ untouched: [], receipt: true, percent: 100 });
+    await returnForFixing(admin, id, reason, at, items);
+    const page = await applicationFor(scope, id, now);
+    expect(page.untouched).toEqual(items);
+    expect(page.gaps).toEqual([]);
+    expect(page.percent).toBeLessThan(100);
+    const left = () => applicationFor(scope, id, now).then(({ progress }) => Object.fromEntries(progress.map((row) => [row.section, row.of - row.done])));
+    expect(await left()).toMatchObject({ project: 1, needs: 1, documents: 1, team: 0 });
+    await expect(submitApplication(scope, id, at)).rejects.toMatchObject({ code: "fix-untouched", status: 409, params: { count: 3 }, details: { items } });
+
+    await saveSection(scope, id, { section: "project", version: page.version, typed: { ...page.answers.project, readiness: "Начинаем в марте." } }, now);
+    await removeDocument(scope, id, page.documents.find((one) => one.kind === "finance-model")!.id, at);
+    await attachDocument(scope, id, { kind: "finance-model", fileId: (await make.makeStoredFile(scope)).id }, at);
+    expect(await left()).toMatchObject({ project: 0, needs: 1, documents: 0 });
+    await expect(submitApplication(scope, id, at)).rejects.toMatchObject({ code: "fix-untouched", details: { items: [items[1]] } });
+    await submitApplication(scope, id, at, { asItIs: true });
+    const entry = await db.auditEntry.findFirstOrThrow({ where: { action: "application.resubmit", subjectId: id } });
+    expect(entry.data).toMatchObject({ untouched: ["needs/needsComment"] });
+  });
+
+  it("links a receipt only where something was handed in through the portal", async () => {
+    const scope = await company();
+    const call = await make.makeCall();
+    const { id } = await db.application.create({
+      data: { callId: call.id, companyId: scope.companyId, createdById: scope.userId, number: `КФ-2020-${code().slice(-8)}`, status: "REJECTED", submittedAt: now, decidedAt: now },
+    });
+    expect(await applicationFor(scope, id, now)).toMatchObject({ receipt: false, untouched: [] });
+  });
+
   it("opens everything where nothing was named", async () => {
     const scope = await company();
     const admin = await staff("ADMIN");

@@ -9,7 +9,9 @@ import { checklistFor, isDocumentKind, type ChecklistItem } from "../documents";
 import { STANDING } from "../documents/state";
 import { residencyNorms } from "../norms.server";
 import { sectionOf, type FactsOfCompany, type FormDefinition } from "./definition";
+import type { SubmittedDocument } from "./submission.server";
 import { isOpenForFix, openQuestions, readFixItems, type FixItem } from "./open";
+import { untouchedItems } from "./untouched";
 import type { Answers } from "./values";
 
 export interface FixFacts {
@@ -30,6 +32,17 @@ export async function openFixOf(reader: Reader, application: Pick<Application, "
 async function submittedAnswers(reader: Reader, applicationId: string): Promise<Answers> {
   const row = await reader.submission.findFirst({ where: { applicationId }, orderBy: { round: "desc" }, select: { answers: true } });
   return row ? readStored(row.answers).answers : {};
+}
+
+/** What was asked of an application that is being fixed and stands as it was handed in; what was never written down cannot be compared. */
+export async function untouchedOf(reader: Reader, application: Pick<Application, "id" | "status" | "answers">, definition: FormDefinition, facts: FactsOfCompany): Promise<FixItem[]> {
+  const fix = await openFixOf(reader, application);
+  if (fix === null || fix.items.length === 0) return [];
+  const sent = await reader.submission.findFirst({ where: { applicationId: application.id }, orderBy: { round: "desc" }, select: { answers: true, documents: true } });
+  if (!sent) return [];
+  const documents = await reader.applicationDocument.findMany({ where: { applicationId: application.id, ...STANDING }, select: { kind: true, fileId: true } });
+  const before = { answers: readStored(sent.answers).answers, documents: sent.documents as unknown as SubmittedDocument[] };
+  return untouchedItems(definition, facts, fix.items, before, { answers: readStored(application.answers).answers, documents });
 }
 
 /** Codes of the questions that may be written now; null = all. */

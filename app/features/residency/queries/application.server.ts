@@ -17,9 +17,11 @@ import { isBrought } from "../documents/state";
 import { PROJECT_TITLE, type FormDefinition } from "../forms/definition";
 import { asSubmitted, type Correction } from "../forms/as-submitted.server";
 import { withFormFiles } from "../forms/files";
-import { openDocuments, openFixOf, openQuestionsOf, type FixFacts } from "../forms/fix.server";
+import { openDocuments, openFixOf, openQuestionsOf, untouchedOf, type FixFacts } from "../forms/fix.server";
+import type { FixItem } from "../forms/open";
 import { factsOf, formById } from "../forms/queries.server";
 import { shownQuestions } from "../forms/shown";
+import { withUntouched } from "../forms/untouched";
 import { answerOf, type Answers } from "../forms/values";
 import { isId, reach } from "../moves.server";
 import { residencyNorms } from "../norms.server";
@@ -95,6 +97,10 @@ export interface ApplicationPage {
   asked: string;
   /** What exactly was asked, while it is being fixed. */
   fix: FixFacts | null;
+  /** What of it stands as it was sent. Empty for staff, who read what was sent. */
+  untouched: FixItem[];
+  /** True when there is a submission that a receipt can be written from. */
+  receipt: boolean;
   /** Questions that may be written; null = all. */
   open: string[] | null;
   /** Kinds of documents that may be changed; null = all. */
@@ -120,6 +126,7 @@ export async function applicationFor(scope: AnyScope, id: string, now: Date, rea
       call: { select: { ...callColumns, process: true } },
       history: { orderBy: { id: "asc" } },
       decisions: { orderBy: { round: "desc" }, take: 1 },
+      _count: { select: { submissions: true } },
     },
   });
   if (!row) throw notFound();
@@ -146,7 +153,8 @@ export async function applicationFor(scope: AnyScope, id: string, now: Date, rea
   const checklist = withFormFiles(checklistFor(company.legalForm, norms.checklist), definition, shown);
   const asked = { definition, facts, checklist };
   const gaps = gapsOf(asked, answers, documents.standing.filter(isBrought).map((document) => document.kind));
-  const progress = progressOf(asked, answers, gaps);
+  const untouched = staff ? [] : await untouchedOf(reader, row, definition, facts);
+  const progress = withUntouched(progressOf(asked, answers, gaps), untouched, gaps, asked);
   const open = fix && (await openQuestionsOf(reader, row, definition, facts));
   const returned = row.history.findLast((step) => step.to === "NEEDS_FIX");
   const decision = row.decisions[0] ?? null;
@@ -190,6 +198,8 @@ export async function applicationFor(scope: AnyScope, id: string, now: Date, rea
     })),
     asked: row.status === "NEEDS_FIX" ? (returned?.reason ?? "") : "",
     fix,
+    untouched,
+    receipt: row.number !== null && row._count.submissions > 0,
     open: open && [...open],
     openDocuments: openDocuments(fix, checklist, live.standing),
     correction: sent && sent.correction,
