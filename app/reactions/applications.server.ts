@@ -4,6 +4,7 @@ import { fixItemsForLetter } from "../features/residency/forms/fix-letter.server
 import { messageForLetter } from "../features/residency/messages/queries.server";
 import { draftAgreement } from "../features/residency/agreements/commands/draft.server";
 import { applicationForLetter } from "../features/residency/queries.server";
+import { keepDecisionLetters } from "../features/residency/decisions/commands/keep-letters.server";
 import { appealAnswer, reservePlaceOf } from "../features/residency/decisions/queries/news.server";
 import { residencyYear, stepPercent } from "../features/residency/rules/step";
 import { appUrl } from "../lib/env.server";
@@ -71,6 +72,7 @@ export const applicationsReactions: Reactions = {
     ),
   ],
   "residency.approved": [
+    on("residency.approved", ({ applicationId }) => keepDecisionLetters(applicationId, new Date())),
     on("residency.approved", async ({ applicationId }) => void (await draftAgreement(applicationId, new Date()))),
     on("residency.approved", ({ applicationId }, event) =>
       aboutApplication(applicationId, event, "applicationApproved", async (facts) => {
@@ -86,6 +88,7 @@ export const applicationsReactions: Reactions = {
     ),
   ],
   "residency.rejected": [
+    on("residency.rejected", ({ applicationId }) => keepDecisionLetters(applicationId, new Date())),
     on("residency.rejected", ({ applicationId }, event) =>
       aboutApplication(applicationId, event, "applicationRejected", (facts) => ({
         number: facts.number ?? "",
@@ -95,6 +98,7 @@ export const applicationsReactions: Reactions = {
     ),
   ],
   "residency.reserved": [
+    on("residency.reserved", ({ applicationId }) => keepDecisionLetters(applicationId, new Date())),
     on("residency.reserved", ({ applicationId }, event) =>
       aboutApplication(applicationId, event, "applicationReserved", async (facts) => {
         const { place, of } = (await reservePlaceOf(applicationId)) ?? { place: 1, of: 1 };
@@ -103,6 +107,7 @@ export const applicationsReactions: Reactions = {
     ),
   ],
   "residency.place-offered": [
+    on("residency.place-offered", ({ applicationId }) => keepDecisionLetters(applicationId, new Date())),
     on("residency.place-offered", ({ applicationId }, event) =>
       aboutApplication(applicationId, event, "placeOffered", (facts) => ({
         number: facts.number ?? "",
@@ -132,6 +137,7 @@ export const applicationsReactions: Reactions = {
     }),
   ],
   "residency.appeal-decided": [
+    on("residency.appeal-decided", ({ applicationId }) => keepDecisionLetters(applicationId, new Date())),
     on("residency.appeal-decided", async ({ applicationId, granted }, event) => {
       const answer = (await appealAnswer(applicationId))?.answer ?? "";
       await aboutApplication(applicationId, event, "appealDecided", (facts) => ({ number: facts.number ?? "", granted, answer, url: decisionUrl(applicationId) }));

@@ -45,7 +45,8 @@ export const TEXTS: Record<TemplateCode, { subject: Text; body: Text }> = {
     subject: { ru: "Заявка {{number}}: вы в резерве", en: "Application {{number}}: you are in reserve" },
     body: {
       ru: lines(
-        "Заявка {{number}} компании {{companyName}} в набор «{{callTitle}}» прошла отбор {{decidedOn}}, но мест не хватило. Ваше место в резерве: {{reserveRank}}.",
+        "Заявка {{number}} компании {{companyName}} в набор «{{callTitle}}» прошла отбор {{decidedOn}}, но мест не хватило.",
+        "Ваше место в резерве: {{reserveRank}}.",
         "",
         "Оценка: {{score}} из 100 при проходной {{passScore}}.",
         "",
@@ -58,7 +59,8 @@ export const TEXTS: Record<TemplateCode, { subject: Text; body: Text }> = {
         "{{url}}",
       ),
       en: lines(
-        "Application {{number}} of {{companyName}} to the call “{{callTitle}}” passed on {{decidedOn}}, but there were not enough places. Your place in reserve: {{reserveRank}}.",
+        "Application {{number}} of {{companyName}} to the call “{{callTitle}}” passed on {{decidedOn}}, but there were not enough places.",
+        "Your place in reserve: {{reserveRank}}.",
         "",
         "Score: {{score}} of 100; the pass mark is {{passScore}}.",
         "",

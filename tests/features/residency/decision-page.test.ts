@@ -2,6 +2,7 @@ import { beforeAll, describe, expect, it } from "vitest";
 import { acceptForReview } from "~/features/residency/commands/check.server";
 import { closeSession } from "~/features/residency/council/commands/run.server";
 import { dismissAppeal, fileAppeal } from "~/features/residency/decisions/commands/appeal.server";
+import { keepDecisionLetters } from "~/features/residency/decisions/commands/keep-letters.server";
 import { renouncePlace } from "~/features/residency/decisions/commands/offer.server";
 import { refuseFormally } from "~/features/residency/decisions/commands/refer.server";
 import { decisionPdf } from "~/features/residency/decisions/paper.server";
@@ -119,6 +120,23 @@ describe("the page of a decision", () => {
     expect(offered.letters.map((letter) => letter.code)).toEqual(["offer", "decision.reserve"]);
     expect(offered.letters[0]!.body).toContain("до 3 декабря 2026 г.");
     expect((await decisionPage(first!.scope, first!.id, new Date("2026-12-03T17:00:00Z"), "ru")).acts).toMatchObject({ answerOffer: false });
+  });
+
+  it("keeps letters as they were written, each with its own day", async () => {
+    const [approved, first] = await decided(["APPROVED", "RESERVE", "RESERVE"]);
+    await keepDecisionLetters(first!.id, now);
+    const [written] = (await decisionPage(first!.scope, first!.id, now, "ru")).letters;
+    expect(written!.body).toContain("Ваше место в резерве: 1 из 2.");
+    const later = { now: new Date("2026-11-30T04:00:00Z") };
+    await renouncePlace(approved!.scope, approved!.id, later);
+    await Promise.all([1, 2].map(() => keepDecisionLetters(first!.id, later.now)));
+    const { version, subjectRu, subjectEn, bodyRu, bodyEn } = await db.textTemplate.findFirstOrThrow({ where: { code: "decision.reserve" }, orderBy: { version: "desc" } });
+    await db.textTemplate.create({ data: { code: "decision.reserve", version: version + 1, subjectRu: `${subjectRu}!`, subjectEn, bodyRu: `Новые слова.\n${bodyRu}`, bodyEn } });
+    const page = await decisionPage(first!.scope, first!.id, later.now, "ru");
+    expect(page.letters.map(({ code, on }) => [code, on])).toEqual([["offer", "2026-11-30"], ["decision.reserve", "2026-11-26"]]);
+    expect(page.letters[1]).toEqual(written);
+    expect((await decisionPage(first!.scope, first!.id, later.now, "en")).letters[1]!.body).toContain("Your place in reserve: 1 of 2.");
+    expect(await db.decisionLetter.count({ where: { applicationId: first!.id } })).toBe(2);
   });
 
   it("of a formal refusal has no score and no empty headings", async () => {

@@ -3,13 +3,13 @@ import { appUrl } from "~/lib/env.server";
 import { formatDay } from "~/lib/format";
 import { translator } from "~/lib/i18n/i18n.server";
 import { localised, type Locale } from "~/lib/i18n/locales";
-import { dayFromDb, type Day } from "~/lib/time";
+import { dayFromDb, dayToDb, type Day } from "~/lib/time";
 import { residencyNorms } from "../norms.server";
 import { formatPoints } from "../rules/score";
 import { stepPercent } from "../rules/step";
 import type { TemplateCode } from "../settings/templates";
 import { currentTemplate } from "../settings/texts.server";
-import type { DecisionPage, RoundFacts } from "./queries/decision-page.server";
+import type { DecisionFacts, RoundFacts } from "./queries/decision-page.server";
 import { fillSparse } from "./sparse";
 import { sayChange, sayShortfall } from "./words";
 
@@ -22,11 +22,46 @@ export interface DecisionLetter {
   on: Day;
 }
 
-type Facts = Omit<DecisionPage, "letters" | "acts" | "staff">;
 type Values = Record<string, string | null>;
 
-/** What the house writes about the latest decision, its appeal and an offered place, in the reader's language, the newest first. */
-export async function decisionLetters(facts: Facts, locale: Locale, reader: Reader): Promise<DecisionLetter[]> {
+/**
+ * What the house wrote about the latest decision, its appeal and an offered place, in the reader's language, the newest
+ * first. What was kept when it was written stands as it is; what was not kept yet is written for the page.
+ */
+export async function lettersOf(facts: DecisionFacts, locale: Locale, reader: Reader): Promise<DecisionLetter[]> {
+  const round = facts.rounds[0]?.round;
+  const kept = await reader.decisionLetter.findMany({ where: { applicationId: facts.id, round }, orderBy: [{ writtenAt: "desc" }, { id: "desc" }] });
+  const own = kept.map((row): DecisionLetter => ({ code: row.code as TemplateCode, on: dayFromDb(row.on), subject: localised(row, "subject", locale), body: localised(row, "body", locale) }));
+  const fresh = (await decisionLetters(facts, locale, reader)).filter((letter) => !own.some((one) => one.code === letter.code));
+  return [...fresh, ...own].sort((a, b) => (a.on < b.on ? 1 : a.on > b.on ? -1 : 0));
+}
+
+/**
+ * Keeps the letters that stand now, in both languages. For reactions: called again it adds only what is new, so a letter is
+ * kept as it was first written.
+ */
+export async function keepLetters(facts: DecisionFacts, now: Date, reader: Reader): Promise<void> {
+  const round = facts.rounds[0]?.round;
+  if (round === undefined) return;
+  const [ru, en] = [await decisionLetters(facts, "ru", reader), await decisionLetters(facts, "en", reader)];
+  await reader.decisionLetter.createMany({
+    data: ru.map((letter, index) => ({
+      applicationId: facts.id,
+      round,
+      code: letter.code,
+      on: dayToDb(letter.on),
+      subjectRu: letter.subject,
+      bodyRu: letter.body,
+      subjectEn: en[index]!.subject,
+      bodyEn: en[index]!.body,
+      writtenAt: now,
+    })),
+    skipDuplicates: true,
+  });
+}
+
+/** The letters as the state is now. */
+async function decisionLetters(facts: DecisionFacts, locale: Locale, reader: Reader): Promise<DecisionLetter[]> {
   const latest = facts.rounds[0];
   if (!latest) return [];
   const common = {
@@ -41,7 +76,7 @@ export async function decisionLetters(facts: Facts, locale: Locale, reader: Read
     return { code, on, subject: fillSparse(localised(text, "subject", locale), all), body: fillSparse(localised(text, "body", locale), all) };
   };
   const letters: DecisionLetter[] = [];
-  if (facts.status === "OFFERED" && facts.clock) letters.push(await write("offer", latest.decidedOn, { answerUntil: formatDay(facts.clock.dueOn, locale) }));
+  if (facts.status === "OFFERED" && facts.clock) letters.push(await write("offer", facts.stageOn, { answerUntil: formatDay(facts.clock.dueOn, locale) }));
   const { appeal } = latest;
   if (appeal?.decidedOn) {
     letters.push(
@@ -67,7 +102,7 @@ function aboutDecision(round: RoundFacts, locale: Locale): Values {
 }
 
 /** What only one kind of decision says. */
-async function rest(facts: Facts, round: RoundFacts, locale: Locale, reader: Reader): Promise<Values> {
+async function rest(facts: DecisionFacts, round: RoundFacts, locale: Locale, reader: Reader): Promise<Values> {
   const t = translator(locale);
   const short = round.shortfalls.map((line) => sayShortfall(t, line, locale)).join("\n");
   switch (round.kind) {
@@ -85,7 +120,7 @@ async function rest(facts: Facts, round: RoundFacts, locale: Locale, reader: Rea
     }
     case "RESERVE":
       return {
-        reserveRank: facts.reserve ? t("council:decision.placeOf", { place: facts.reserve.place, of: facts.reserve.of }) : "–",
+        reserveRank: facts.reserve ? t("council:decision.placeOf", { place: facts.reserve.place, of: facts.reserve.of }) : null,
         shortfalls: short,
       };
     case "REJECTED": {

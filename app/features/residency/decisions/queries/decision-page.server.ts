@@ -1,4 +1,4 @@
-import { db, type Reader } from "~/lib/db/client.server";
+import { db, type Reader, type Prisma } from "~/lib/db/client.server";
 import { calendarExceptions } from "~/lib/calendar.server";
 import type { CalendarExceptions } from "~/lib/calendar";
 import type { Application, Appeal, Decision } from "~/lib/db/generated/client";
@@ -20,7 +20,7 @@ import { maySeeOthersScores } from "../../policy";
 import { criteriaInForce } from "../../queries/criteria.server";
 import { clockOf, type Clock } from "../../rules/clock";
 import type { ApplicationStatus } from "../../status";
-import { decisionLetters, type DecisionLetter } from "../letters.server";
+import { lettersOf, type DecisionLetter } from "../letters.server";
 import { appealUntil, readLines, reapplyFrom, shortfalls, type Shortfall, type StoredLine } from "../rules";
 import { applicantActs, staffActs, type ApplicantActs, type StaffActs } from "./acts.server";
 import { reservePlaceOf, type ReservePlace } from "./news.server";
@@ -75,6 +75,8 @@ export interface DecisionPage {
   callTitleEn: string;
   /** The clock of the present stage. */
   clock: Clock | null;
+  /** The day on which the present stage began. */
+  stageOn: Day;
   /** On which day the council is to hear it; null while no session has it on its agenda. */
   sessionOn: Day | null;
   /** The latest first; empty before the first decision. */
@@ -88,34 +90,54 @@ export interface DecisionPage {
   staff: (StaffActs & { votes: ItemVotes[] }) | null;
 }
 
+export type DecisionFacts = Omit<DecisionPage, "letters" | "acts" | "staff">;
+
 /**
  * All that is decided about an application and what may be done about it. A company reaches its own, staff what has been
  * submitted. Error: `not-found`, also for another company's and for an expert whom a blind call keeps from knowing it.
  */
 export async function decisionPage(scope: AnyScope, id: string, now: Date, locale: Locale, reader: Reader = db): Promise<DecisionPage> {
   if (!isId(id)) throw notFound();
-  const row = await reader.application.findFirst({
-    where: { id, ...reach(scope, now) },
-    include: {
-      call: { select: { titleRu: true, titleEn: true } },
-      decisions: { orderBy: { round: "desc" } },
-      appeals: { orderBy: { round: "desc" } },
-    },
-  });
+  const row = await reader.application.findFirst({ where: { id, ...reach(scope, now) }, include: judged });
   if (!row) throw notFound();
-  if (!isCompanyScope(scope)) await requireOpenIdentity(scope, id, reader);
-  const [exceptions, companies, people, sessionOn, scoresHidden, reserve] = await Promise.all([
+  const company = isCompanyScope(scope);
+  if (!company) await requireOpenIdentity(scope, id, reader);
+  const facts = await factsOf(row, { company, scoresHidden: await hidesScores(scope, row, reader) }, now, reader);
+  return {
+    ...facts,
+    letters: await lettersOf(facts, locale, reader),
+    acts: company ? await applicantActs(scope, row, facts.rounds[0], facts.clock, now, reader) : null,
+    staff: company ? null : { ...(await staffActs(scope, row, now, reader)), votes: await votesOf(id, reader) },
+  };
+}
+
+const judged = {
+  call: { select: { titleRu: true, titleEn: true } },
+  decisions: { orderBy: { round: "desc" } },
+  appeals: { orderBy: { round: "desc" } },
+} satisfies Prisma.ApplicationInclude;
+type Judged = Prisma.ApplicationGetPayload<{ include: typeof judged }>;
+
+/** The same facts as the company reads them, for the house that writes its letters; null when there is nothing to write about. */
+export async function factsForLetters(id: string, now: Date, reader: Reader = db): Promise<DecisionFacts | null> {
+  const row = isId(id) ? await reader.application.findUnique({ where: { id }, include: judged }) : null;
+  return row && row.decisions.length > 0 ? factsOf(row, { company: true, scoresHidden: false }, now, reader) : null;
+}
+
+async function factsOf(row: Judged, shown: { company: boolean; scoresHidden: boolean }, now: Date, reader: Reader): Promise<DecisionFacts> {
+  const { id } = row;
+  const { company, scoresHidden } = shown;
+  const [exceptions, companies, people, sessionOn, reserve] = await Promise.all([
     calendarExceptions(reader),
     companyNames([row.companyId], reader),
-    isCompanyScope(scope) ? new Map<string, string>() : personNames([...row.decisions, ...row.appeals].flatMap((one) => peopleOf(one)), reader),
+    company ? new Map<string, string>() : personNames([...row.decisions, ...row.appeals].flatMap((one) => peopleOf(one)), reader),
     sessionOf(id, reader),
-    hidesScores(scope, row, reader),
     reservePlaceOf(id, reader),
   ]);
   const rounds: RoundFacts[] = [];
   for (const decision of row.decisions) rounds.push(await roundOf(decision, row.appeals, people, exceptions, scoresHidden, reader));
   const today = siteDay(now);
-  const facts = {
+  return {
     id,
     number: row.number,
     status: row.status,
@@ -124,16 +146,11 @@ export async function decisionPage(scope: AnyScope, id: string, now: Date, local
     callTitleRu: row.call.titleRu,
     callTitleEn: row.call.titleEn,
     clock: clockOf(row.stageDueOn && dayFromDb(row.stageDueOn), today, exceptions),
+    stageOn: siteDay(row.stageSince),
     sessionOn,
     rounds,
     scoresHidden,
     reserve,
-  };
-  return {
-    ...facts,
-    letters: await decisionLetters(facts, locale, reader),
-    acts: isCompanyScope(scope) ? await applicantActs(scope, row, rounds[0], facts.clock, now, reader) : null,
-    staff: isCompanyScope(scope) ? null : { ...(await staffActs(scope, row, now, reader)), votes: await votesOf(id, reader) },
   };
 }
 
