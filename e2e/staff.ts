@@ -22,6 +22,7 @@ export async function returnForFixing(page: Page, reason: string): Promise<void>
 }
 
 export async function passToExperts(page: Page): Promise<void> {
+  await page.getByRole("checkbox", { name: "Передать экспертам без проверки документов" }).check();
   await page.getByRole("button", { name: "Передать экспертам" }).click();
   await expect(page.getByText("Заявка передана экспертам.")).toBeVisible();
 }

@@ -34,7 +34,7 @@ async function furnish(): Promise<Furnished> {
     const scope = companyScopeOf(company, owner);
     const answers = { ...fullAnswers, project: { ...fullAnswers.project, projectTitle: `Проект «${name}»` } };
     const { applicationId, number } = await makeSubmitted(scope, { callId: call.id, now: ago(12), answers });
-    await acceptForReview(admin, applicationId, { now: ago(2) });
+    await acceptForReview(admin, applicationId, { now: ago(2) }, { unchecked: true });
     applications.push({ id: applicationId, number: number ?? "", company: name, email, inn: company.inn });
   }
   const experts: Furnished["experts"] = [];

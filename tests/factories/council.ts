@@ -44,7 +44,7 @@ export async function makeReferred({ admin, expert }: Staff, callId: string, now
   const { company, owner } = await makeCompany();
   const scope = companyScopeOf(company, owner);
   const { applicationId: id } = await makeSubmitted(scope, { callId, now });
-  await acceptForReview(admin, id, { now });
+  await acceptForReview(admin, id, { now }, { unchecked: true });
   await saveReview(expert, id, { scores: evenScores(score), comment: "", noConflict: true, final: true }, { now });
   await referToCouncil(admin, id, { now });
   return { scope, id };

@@ -115,8 +115,8 @@ export default {
   applicationInReview: {
     name: "Application with the experts",
     subject: "Application {{number}} has gone to the experts",
-    title: "The documents are in order",
-    text: "Application {{number}} passed the check. Now experts score the project by the criteria of the call. We will write when it is decided.",
+    title: "The application is with the experts",
+    text: "Application {{number}} has been handed to the experts. Now they score the project by the criteria of the call. We will write when it is decided.",
     button: "See where it stands",
   },
   applicationApproved: {

@@ -22,6 +22,7 @@ import { StaffView } from "~/features/residency/components/staff-view";
 import { InterestNotice } from "~/features/residency/experts/components/interest-notice";
 import { closedTabs } from "~/features/residency/experts/policy";
 import { useListKeys } from "~/features/residency/components/use-list-keys";
+import { papersToCheck } from "~/features/residency/documents/state";
 import { readTickedItems } from "~/features/residency/forms/open";
 import { answerOf } from "~/features/residency/forms/values";
 import { ScreeningView } from "~/features/residency/screening/components/verdict-view";
@@ -61,7 +62,7 @@ export const action = (args: ActionFunctionArgs) =>
     const back = (done: (typeof DONE)[number]) => redirect(`/staff/applications/${id}?done=${done}`);
     switch (intent) {
       case "accept":
-        await acceptForReview(scope, id, at);
+        await acceptForReview(scope, id, at, { unchecked: form.get("unchecked") === "yes" });
         return back("accepted");
       case "return": {
         const submission = parseWithZod(form, { schema: reasonSchema });
@@ -147,6 +148,8 @@ export default function StaffApplication() {
       <div className="flex min-w-0 flex-col gap-4 lg:sticky lg:top-4 lg:max-h-[calc(100dvh-2rem)] lg:self-start lg:overflow-y-auto">
         {can.accept ? (
           <CheckPanel
+            applicationId={application.id}
+            papers={papersToCheck(application.checklist, application.documents)}
             canReturn={can.return}
             returns={read.returns}
             maxReturns={read.maxReturns}

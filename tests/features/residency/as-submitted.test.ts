@@ -64,7 +64,7 @@ describe("an application that is being fixed", () => {
     expect([seen.projectTitle, seen.correction]).toEqual([OTHER, null]);
     expect(seen.documents.map((one) => one.id)).toEqual(expect.arrayContaining([newCharter, brought]));
     expect(seen.earlierDocuments.map((one) => one.id)).toContain(charter.id);
-    await acceptForReview(admin, id, { now: fixedAt });
+    await acceptForReview(admin, id, { now: fixedAt }, { unchecked: true });
     expect((await applicationFor(admin, id, fixedAt)).correction).toBeNull();
   });
 

@@ -267,7 +267,7 @@ describe("places", () => {
   async function reviewed(callId: string) {
     const scope = await company();
     const { applicationId } = await make.makeSubmitted(scope, { callId, now });
-    await acceptForReview(admin, applicationId, at);
+    await acceptForReview(admin, applicationId, at, { unchecked: true });
     await saveReview(expert, applicationId, { scores: good, comment: "", noConflict: true, final: true }, at);
     return applicationId;
   }

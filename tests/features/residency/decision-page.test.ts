@@ -167,7 +167,7 @@ describe("the page of a decision", () => {
     const { company, owner } = await identity.makeCompany();
     const scope = identity.companyScopeOf(company, owner);
     const { applicationId: id } = await make.makeSubmitted(scope, { callId: call.id, now });
-    await acceptForReview(staff.admin, id, at);
+    await acceptForReview(staff.admin, id, at, { unchecked: true });
     expect(await decisionPage(staff.expert, id, now, "ru")).toMatchObject({ scoresHidden: true, staff: { refer: null } });
     expect((await decisionPage(staff.admin, id, now, "ru")).staff).toMatchObject({ refer: { finals: 0, minReviews: 1 } });
     await db.call.update({ where: { id: call.id }, data: { process: { decidedBy: "COUNCIL", blind: true } } });

@@ -118,6 +118,39 @@ describe("checking", () => {
     expect((await standing(admin, id, "charter"))[0]).toMatchObject({ state: "RECEIVED", refusal: "", checkedAt: null });
   });
 
+  it("holds an application back from the experts while a required document is refused, and asks for a word about those not looked at", async () => {
+    const { scope, id } = await submitted();
+    const word = { unchecked: true };
+    const [extract] = await standing(admin, id, "registry-extract");
+    await expect(acceptForReview(admin, id, { now })).rejects.toMatchObject({ code: "documents-unchecked", status: 409 });
+    await checkDocument(admin, id, extract!.id, refuse, { now });
+    for (const given of [undefined, word]) await expect(acceptForReview(admin, id, { now }, given)).rejects.toMatchObject({ code: "documents-refused", status: 409 });
+    expect(await db.application.findUniqueOrThrow({ where: { id } })).toMatchObject({ status: "FORMAL_CHECK" });
+
+    await returnForFixing(admin, id, reason + reason, { now });
+    const file = await make.makeStoredFile(scope);
+    await attachDocument(scope, id, { kind: "registry-extract", fileId: file.id, replaces: extract!.id }, { now: later });
+    await submitApplication(scope, id, { now: later });
+    const { documents, checklist } = await applicationFor(admin, id, later);
+    const required: string[] = checklist.filter((item) => item.required).map((item) => item.kind);
+    const [last, ...others] = documents.filter((one) => required.includes(one.kind));
+    for (const one of others) await checkDocument(admin, id, one.id, { verdict: "ACCEPTED", seen: "RECEIVED" }, { now: later });
+    await expect(acceptForReview(admin, id, { now: later })).rejects.toMatchObject({ code: "documents-unchecked" });
+    await acceptForReview(admin, id, { now: later }, word);
+    const { data } = await db.auditEntry.findFirstOrThrow({ where: { action: "application.accept", subjectId: id } });
+    expect(data).toMatchObject({ unchecked: [last!.kind] });
+  });
+
+  it("lets an application through without a word once everything required is accepted", async () => {
+    const { id } = await submitted();
+    const { documents } = await applicationFor(admin, id, now);
+    for (const one of documents) await checkDocument(admin, id, one.id, { verdict: "ACCEPTED", seen: "RECEIVED" }, { now });
+    await acceptForReview(admin, id, { now });
+    expect(await db.application.findUniqueOrThrow({ where: { id } })).toMatchObject({ status: "EXPERT_REVIEW" });
+    const { data } = await db.auditEntry.findFirstOrThrow({ where: { action: "application.accept", subjectId: id } });
+    expect(data).not.toHaveProperty("unchecked");
+  });
+
   it("is for administrators, in the stages that look at papers, of documents that are there", async () => {
     const { scope, id } = await submitted();
     const stranger = await submitted();
@@ -131,7 +164,7 @@ describe("checking", () => {
       await expect(checkDocument(admin, id, charter!.id, accept, { now }), status).rejects.toMatchObject({ code: "wrong-status" });
     }
     await db.application.update({ where: { id }, data: { status: "FORMAL_CHECK" } });
-    await acceptForReview(admin, id, { now });
+    await acceptForReview(admin, id, { now }, { unchecked: true });
     await checkDocument(admin, id, charter!.id, accept, { now });
     // What was submitted and taken out stays on record.
     await db.application.update({ where: { id }, data: { status: "NEEDS_FIX" } });

@@ -46,7 +46,7 @@ async function underReview(callId: string, name?: string): Promise<{ scope: Comp
   const { company, owner } = await identity.makeCompany({ name, owner: { name: "Мария Лугова-Снегова" } });
   const scope = identity.companyScopeOf(company, owner);
   const { applicationId, number } = await make.makeSubmitted(scope, { now, callId });
-  await acceptForReview(admin, applicationId, at);
+  await acceptForReview(admin, applicationId, at, { unchecked: true });
   return { scope, id: applicationId, number, name: company.name, inn: company.inn };
 }
 
@@ -105,7 +105,7 @@ describe("a blind call", () => {
       const { company, owner } = await identity.makeCompany();
       return (await make.makeSubmitted(identity.companyScopeOf(company, owner), { now, callId })).applicationId;
     }));
-    await Promise.all(made.map((id) => acceptForReview(admin, id, at)));
+    await Promise.all(made.map((id) => acceptForReview(admin, id, at, { unchecked: true })));
     const aliases = (await db.application.findMany({ where: { callId }, select: { alias: true } })).map((row) => row.alias).sort();
     expect(aliases).toEqual(["Проект А-1", "Проект А-2", "Проект А-3", "Проект А-4"]);
     await expect(db.application.update({ where: { id: made[0]! }, data: { alias: (await db.application.findUniqueOrThrow({ where: { id: made[1]! } })).alias } })).rejects.toMatchObject({ code: "P2002" });

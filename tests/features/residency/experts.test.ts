@@ -56,7 +56,7 @@ async function underReview(callId: string, owner: identity.PersonInput = {}): Pr
   const { company, owner: person } = await identity.makeCompany({ owner });
   const scope = identity.companyScopeOf(company, person);
   const { applicationId } = await make.makeSubmitted(scope, { now, callId });
-  await acceptForReview(admin, applicationId, at);
+  await acceptForReview(admin, applicationId, at, { unchecked: true });
   return { scope, id: applicationId, inn: company.inn };
 }
 const assigned = async (id: string) => (await db.assignment.findMany({ where: { applicationId: id, state: "ASSIGNED" }, orderBy: { expertId: "asc" } })).map((row) => row.expertId);

@@ -180,7 +180,7 @@ describe("a question", () => {
 
     const second = await submitted();
     await ask(second.id);
-    await acceptForReview(admin, second.id, { now: day(24) });
+    await acceptForReview(admin, second.id, { now: day(24) }, { unchecked: true });
     const before = await clockOf(second.id);
     expect(before[0]).toBe("HOUSE");
     await write(second.scope, second.id, "Ответ вдогонку", day(25));
@@ -226,7 +226,7 @@ describe("the two-sided clock", () => {
             takeBack: () => takeBackQuestions(admin, id, when),
             return: () => returnForFixing(admin, id, reason, when),
             resubmit: () => submitApplication(scope, id, when),
-            accept: () => acceptForReview(admin, id, when),
+            accept: () => acceptForReview(admin, id, when, { unchecked: true }),
             withdraw: () => withdrawApplication(scope, id, when),
           }[name];
           await act().catch((error: unknown) => expect(error).toBeInstanceOf(DomainError));

@@ -106,7 +106,7 @@ describe("a sealed call", () => {
     const { scope, id } = await sealedApplication("sealed-acting");
     const gone = { code: "not-found" };
     const terms = { startsOn: addDays(today, 1), premises: "214", areaSqm: 10, termYears: 3, reasons: "" };
-    await expect(acceptForReview(admin, id, at)).rejects.toMatchObject(gone);
+    await expect(acceptForReview(admin, id, at, { unchecked: true })).rejects.toMatchObject(gone);
     await expect(returnForFixing(admin, id, "Нет справки об отсутствии долгов.", at)).rejects.toMatchObject(gone);
     await expect(approveApplication(admin, id, terms, at)).rejects.toMatchObject(gone);
     await expect(rejectApplication(admin, id, "Профиль не подходит технопарку.", at)).rejects.toMatchObject(gone);
@@ -114,7 +114,7 @@ describe("a sealed call", () => {
     expect((await db.application.findUniqueOrThrow({ where: { id } })).status).toBe("FORMAL_CHECK");
     await withdrawApplication(scope, id, at);
     const second = await sealedApplication("sealed-acting-2");
-    await acceptForReview(admin, second.id, after);
+    await acceptForReview(admin, second.id, after, { unchecked: true });
     expect((await db.application.findUniqueOrThrow({ where: { id: second.id } })).status).toBe("EXPERT_REVIEW");
   });
 

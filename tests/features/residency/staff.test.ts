@@ -44,7 +44,7 @@ async function submitted(): Promise<{ scope: CompanyScope; id: string; number: s
 }
 async function underReview() {
   const made = await submitted();
-  await acceptForReview(admin, made.id, { now });
+  await acceptForReview(admin, made.id, { now }, { unchecked: true });
   return made;
 }
 const rowOf = (id: string) => db.application.findUniqueOrThrow({ where: { id } });
@@ -69,7 +69,7 @@ describe("the whole life", () => {
     await saveSection(scope, id, { section: "team", version: page.version, typed: { ...page.answers.team, jobsPlanned: "5" } }, now);
     expect(await submitApplication(scope, id, { now })).toEqual({ number });
 
-    await acceptForReview(admin, id, { now });
+    await acceptForReview(admin, id, { now }, { unchecked: true });
     expect(await rowOf(id)).toMatchObject({ status: "EXPERT_REVIEW", stageDueOn: new Date("2026-12-07T00:00:00Z") });
     await saveReview(expert, id, final(good), { now });
     const { residencyId } = await approveApplication(admin, id, terms, { now });
@@ -119,7 +119,7 @@ describe("what the table forbids", () => {
       submit: () => submitApplication(scope, id, { now }),
       withdraw: () => withdrawApplication(scope, id, { now }),
       return: () => returnForFixing(admin, id, reason, { now }),
-      accept: () => acceptForReview(admin, id, { now }),
+      accept: () => acceptForReview(admin, id, { now }, { unchecked: true }),
       review: () => saveReview(expert, id, final(good), { now }),
       approve: () => approveApplication(admin, id, terms, { now }),
       reject: () => rejectApplication(admin, id, reason, { now }),
@@ -144,12 +144,12 @@ describe("what the table forbids", () => {
   it("holds for roles too", async () => {
     const { id } = await underReview();
     const denied = { status: 403 };
-    await expect(acceptForReview(expert, id, { now })).rejects.toMatchObject(denied);
+    await expect(acceptForReview(expert, id, { now }, { unchecked: true })).rejects.toMatchObject(denied);
     await expect(returnForFixing(expert, id, reason, { now })).rejects.toMatchObject(denied);
     await expect(saveReview(admin, id, final(good), { now })).rejects.toMatchObject(denied);
     await expect(approveApplication(expert, id, terms, { now })).rejects.toMatchObject(denied);
     await expect(rejectApplication(finance, id, reason, { now })).rejects.toMatchObject(denied);
-    await expect(acceptForReview(finance, id, { now })).rejects.toMatchObject(denied);
+    await expect(acceptForReview(finance, id, { now }, { unchecked: true })).rejects.toMatchObject(denied);
     expect((await staffApplication(finance, id, now)).can).toEqual({ review: false, accept: false, return: false, decide: false, waitsForReviews: false });
   });
 
@@ -157,7 +157,7 @@ describe("what the table forbids", () => {
     const { company, owner } = await identity.makeCompany();
     const id = await make.makeCompleteDraft(identity.companyScopeOf(company, owner), { now });
     await expect(staffApplication(admin, id, now)).rejects.toMatchObject({ status: 404 });
-    await expect(acceptForReview(admin, id, { now })).rejects.toMatchObject({ status: 404 });
+    await expect(acceptForReview(admin, id, { now }, { unchecked: true })).rejects.toMatchObject({ status: 404 });
   });
 
   it("returns no more often than the norm allows", async () => {
@@ -230,7 +230,7 @@ describe("deciding", () => {
 
     const again = await underReview();
     const twin = (await make.makeSubmitted(again.scope, { now })).applicationId;
-    await acceptForReview(admin, twin, { now });
+    await acceptForReview(admin, twin, { now }, { unchecked: true });
     for (const one of [again.id, twin]) await saveReview(expert, one, final(good), { now });
     const both = await Promise.allSettled([again.id, twin].map((one) => approveApplication(admin, one, terms, { now })));
     expect(both.map((one) => one.status).sort()).toEqual(["fulfilled", "rejected"]);

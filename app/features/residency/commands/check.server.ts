@@ -2,6 +2,8 @@ import { transaction } from "~/lib/db/client.server";
 import { conflict, forbidden } from "~/lib/errors";
 import type { StaffScope } from "~/features/identity/types";
 import { siteDay } from "~/lib/time";
+import { askedOf } from "../documents/checklist.server";
+import { papersToCheck } from "../documents/state";
 import { checkFixItems } from "../forms/fix.server";
 import type { FixItem } from "../forms/open";
 import { formById } from "../forms/queries.server";
@@ -10,15 +12,25 @@ import { lockApplication, move, requireMove, type Circumstance } from "../moves.
 import { residencyNorms } from "../norms.server";
 import { isAdministrator } from "../policy";
 
-/** The formal check is passed: experts may score. Errors: `wrong-status` (409), `forbidden`. */
-export async function acceptForReview(scope: StaffScope, id: string, at: Circumstance): Promise<void> {
+/**
+ * The formal check is passed: experts may score. What nobody has looked at goes to them only on the administrator's word
+ * (`unchecked`), which the audit keeps.
+ * Errors: `wrong-status` (409), `forbidden`; `documents-refused` (409) when a required document was refused and nothing came
+ * in its place; `documents-unchecked` (409) when a required one was not looked at and that was not confirmed.
+ */
+export async function acceptForReview(scope: StaffScope, id: string, at: Circumstance, confirmed: { unchecked: boolean } = { unchecked: false }): Promise<void> {
   if (!isAdministrator(scope)) throw forbidden();
   await transaction(async (tx) => {
     const application = await lockApplication(tx, scope, id, at.now);
     requireMove("accept", application);
+    const { checklist, documents } = await askedOf(tx, scope, application, at.now);
+    const { refused, unchecked } = papersToCheck(checklist, documents);
+    if (refused.length > 0) throw conflict("documents-refused");
+    if (unchecked.length > 0 && !confirmed.unchecked) throw conflict("documents-unchecked");
     await move(tx, scope, application, "accept", at, {
       data: { alias: await takeAlias(tx, application) },
       event: { type: "residency.accepted-for-review", payload: { applicationId: id } },
+      ...(unchecked.length > 0 ? { audit: { unchecked } } : {}),
     });
   });
 }

@@ -4,18 +4,14 @@ import { companyFor } from "~/features/identity/queries.server";
 import type { CompanyScope } from "~/features/identity/types";
 import { conflict, DomainError, forbidden } from "~/lib/errors";
 import { siteDay } from "~/lib/time";
-import { readStored } from "../answers.server";
 import { requireOpenForSubmission } from "../calls/entry.server";
-import { checklistFor } from "../documents";
-import { isBrought, STANDING } from "../documents/state";
-import { withFormFiles } from "../forms/files";
+import { askedOf } from "../documents/checklist.server";
+import { isBrought } from "../documents/state";
 import { untouchedOf } from "../forms/fix.server";
 import { itemKey, type FixItem } from "../forms/open";
 import { factsOf, formById } from "../forms/queries.server";
-import { shownQuestions } from "../forms/shown";
 import { recordSubmission } from "../forms/submission.server";
 import { lockApplication, move, requireMove, type Circumstance } from "../moves.server";
-import { residencyNorms } from "../norms.server";
 import { maySpeakForCompany } from "../policy";
 import { gapsOf, type Gap } from "../rules/completeness";
 
@@ -58,17 +54,8 @@ async function findUntouched(tx: Tx, scope: CompanyScope, application: Applicati
 
 /** What the application still lacks. */
 async function findGaps(tx: Tx, scope: CompanyScope, application: Application, now: Date): Promise<Gap[]> {
-  const { answers } = readStored(application.answers);
-  const company = await companyFor(scope, application.companyId, tx);
-  const { checklist } = await residencyNorms(siteDay(now), tx);
-  const documents = await tx.applicationDocument.findMany({
-    where: { applicationId: application.id, ...STANDING },
-    select: { kind: true, state: true },
-  });
-  const { definition } = await formById(application.formId, tx);
-  const facts = factsOf(company);
-  const asked = withFormFiles(checklistFor(company.legalForm, checklist), definition, shownQuestions(definition, answers, facts));
-  return gapsOf({ definition, facts, checklist: asked }, answers, documents.filter(isBrought).map((row) => row.kind));
+  const { answers, documents, ...asked } = await askedOf(tx, scope, application, now);
+  return gapsOf(asked, answers, documents.filter(isBrought).map((row) => row.kind));
 }
 
 /** «КФ-2026-031»: a row of its own counts each year, so that numbers have no gaps. */

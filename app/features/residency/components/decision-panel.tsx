@@ -1,31 +1,60 @@
 import { getFormProps, useForm, type SubmissionResult } from "@conform-to/react";
-import { Form } from "@remix-run/react";
+import { Form, Link } from "@remix-run/react";
 import { useTranslation } from "react-i18next";
 import { Button } from "~/components/button";
 import { FormSummary, TextArea, TextField } from "~/components/field";
-import { Sheet } from "~/components/page";
+import { Notice, Sheet } from "~/components/page";
+import type { PapersToCheck } from "../documents/state";
 import { ReturnPanel } from "../forms/components/return-panel";
+import { useDocumentTitle } from "./documents-view";
 
 export type FormResult = SubmissionResult<string[]> | undefined;
 
 interface CheckProps extends Omit<Parameters<typeof ReturnPanel>[0], "result"> {
+  applicationId: string;
+  papers: PapersToCheck;
   canReturn: boolean;
   returns: number;
   maxReturns: number;
   result: FormResult;
 }
 
-/** The formal check: on to the experts, or back to the applicant with a reason and what exactly to put right. */
-export function CheckPanel({ canReturn, returns, maxReturns, ...back }: CheckProps) {
+/**
+ * The formal check: on to the experts, or back to the applicant with a reason and what exactly to put right. A refused
+ * required document leaves only the way back; those that nobody has looked at ask for a tick.
+ */
+export function CheckPanel({ applicationId, papers, canReturn, returns, maxReturns, ...back }: CheckProps) {
   const { t } = useTranslation("residency");
+  const title = useDocumentTitle();
+  const { refused, unchecked } = papers;
   return (
     <Sheet title={t("staff.check")} aside={returns > 0 ? t("staff.returns", { count: returns, max: maxReturns }) : null}>
       <p className="mb-3 text-dense text-ink-soft">{t("staff.checkBody")}</p>
-      <Form method="post">
-        <Button look="primary" name="intent" value="accept" className="w-full">
-          {t("staff.accept")}
-        </Button>
-      </Form>
+      {refused.length > 0 ? (
+        <Notice tone="bad" title={t("staff.papersRefused")}>
+          {refused.map(title).join(", ")}. {t(canReturn ? "staff.papersRefusedBody" : "staff.papersRefusedLast")}
+        </Notice>
+      ) : (
+        <Form method="post">
+          {unchecked.length > 0 ? (
+            <>
+              <p>
+                {t("staff.papersUnchecked", { count: unchecked.length })}{" "}
+                <Link to={`/staff/applications/${applicationId}/documents`} className="inline-flex min-h-11 items-center font-semibold text-pencil hover:underline md:min-h-7">
+                  {t("staff.papersOpen")}
+                </Link>
+              </p>
+              <label className="mb-2 flex min-h-11 items-start gap-3 py-2 md:min-h-9">
+                <input type="checkbox" name="unchecked" value="yes" required className="mt-0.5 size-5 shrink-0 accent-[var(--pencil)]" />
+                <span>{t("staff.papersConfirm")}</span>
+              </label>
+            </>
+          ) : null}
+          <Button look="primary" name="intent" value="accept" className="w-full">
+            {t("staff.accept")}
+          </Button>
+        </Form>
+      )}
       {canReturn ? <ReturnPanel {...back} /> : null}
     </Sheet>
   );
