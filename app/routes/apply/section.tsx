@@ -64,9 +64,9 @@ export const action = (args: ActionFunctionArgs) =>
         return redirect(`/applications/${id}?done=submitted`);
     }
     const saved = await saveForm(scope, id, section, form, at.now);
-    if (text("intent") === "autosave") return { version: saved.version };
+    if (text("intent") === "autosave") return { version: saved.version, taken: saved.taken };
     // The text is kept either way; what is not as asked for is shown before going on.
-    if (Object.keys(saved.errors).length > 0) return data({ version: saved.version, errors: saved.errors }, { status: 422 });
+    if (Object.keys(saved.errors).length > 0) return data({ version: saved.version, taken: saved.taken, errors: saved.errors }, { status: 422 });
     return redirect(`/applications/${id}/${saved.next}`);
   });
 

@@ -4,6 +4,7 @@ import { saveSection } from "~/features/residency/commands/save-section.server";
 import { startApplication } from "~/features/residency/commands/start.server";
 import { submitApplication } from "~/features/residency/commands/submit.server";
 import { withdrawApplication } from "~/features/residency/commands/withdraw.server";
+import { saveForm } from "~/features/residency/forms/save-form.server";
 import { applicationFor } from "~/features/residency/queries/application.server";
 import { applicationsOf, openCalls } from "~/features/residency/queries.server";
 import { db } from "~/lib/db/client.server";
@@ -83,6 +84,52 @@ describe("writing", () => {
     expect((await applicationFor(scope, id, now)).answers.project).toEqual({ projectTitle: winner });
     // Having seen it, the loser may choose their own.
     expect(await saveSection(scope, id, { section: "project", version: 1, typed: { projectTitle: loser } }, now)).toEqual({ version: 2 });
+  });
+
+  it("leaves to a colleague what the writer did not touch, and tells of what both changed and who did", async () => {
+    const { company: row, owner } = await identity.makeCompany({ legalForm: "UL" });
+    const scope = identity.companyScopeOf(row, owner, "OWNER");
+    const zoya = await identity.makePerson({ name: "Зоя Лисина" });
+    const colleague = identity.companyScopeOf(row, zoya, "MEMBER");
+    const { applicationId: id } = await startApplication(scope, (await make.makeCall()).id, { now });
+    const base = { teamSize: "4", teamAbout: "Четверо." };
+    await saveSection(scope, id, { section: "team", version: 0, typed: base }, now);
+    await saveSection(colleague, id, { section: "team", version: 1, base, typed: { ...base, teamAbout: "Четверо и стажёр." } }, now);
+    // The owner's page is old, and only the number was changed on it.
+    expect(await saveSection(scope, id, { section: "team", version: 1, base, typed: { ...base, teamSize: "5" } }, now)).toEqual({ version: 3, taken: { teamAbout: "Четверо и стажёр." } });
+    const team = () => applicationFor(scope, id, now).then((page) => page.answers.team);
+    expect(await team()).toEqual({ teamSize: "5", teamAbout: "Четверо и стажёр." });
+
+    const mine = { ...base, teamAbout: "Нас четверо." };
+    const refused = (who: typeof scope) => saveSection(who, id, { section: "team", version: 3, base, typed: mine }, now).catch((error: unknown) => error);
+    const details = {
+      version: 3, fields: ["teamAbout"], theirs: { teamSize: "5", teamAbout: "Четверо и стажёр." },
+      mine: { teamSize: "5", teamAbout: "Нас четверо." }, base: { teamSize: "5", teamAbout: "Четверо." },
+    };
+    expect(await refused(scope)).toMatchObject({ code: "version-conflict", details: { ...details, by: { teamAbout: { name: "Зоя Лисина", self: false } } } });
+    expect(await refused(colleague)).toMatchObject({ details: { by: { teamAbout: { self: true } } } });
+    // The ordinary button again is the same refusal; a choice is made by name.
+    const form = (extra: Record<string, string>) => {
+      const data = new FormData();
+      for (const [name, value] of Object.entries({ ...details.mine, version: "3", "form.base": JSON.stringify(details.base), ...extra })) data.set(name, value);
+      return data;
+    };
+    await expect(saveForm(scope, id, "team", form({}), now)).rejects.toMatchObject({ code: "version-conflict" });
+    const seen = JSON.stringify({ teamAbout: details.theirs.teamAbout });
+    await saveForm(scope, id, "team", form({ "form.seen": seen, "choose.teamAbout": "theirs" }), now);
+    expect(await team()).toEqual(details.theirs);
+    await saveForm(scope, id, "team", form({ "form.seen": seen, "choose.teamAbout": "mine" }), now);
+    expect(await team()).toEqual(details.mine);
+    // A choice was of the text that was seen, not of a later one.
+    await expect(saveForm(colleague, id, "team", form({ teamAbout: "Пятеро.", "form.seen": seen, "choose.teamAbout": "mine" }), now)).rejects.toMatchObject({ code: "version-conflict" });
+  });
+
+  it("loses nobody's answer when all save at once from one base", async () => {
+    const scope = await company();
+    const { applicationId: id } = await startApplication(scope, (await make.makeCall()).id, { now });
+    const typed = { teamSize: "4", teamAbout: "Четверо.", jobsPlanned: "2" };
+    await Promise.all(Object.entries(typed).map(([code, value]) => saveSection(scope, id, { section: "team", version: 0, base: {}, typed: { [code]: value } }, now)));
+    expect((await applicationFor(scope, id, now)).answers.team).toEqual(typed);
   });
 
   it("lets colleagues write different topics from the same version", async () => {

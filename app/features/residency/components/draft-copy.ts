@@ -5,6 +5,8 @@ export interface DraftCopy {
   typed: Typed;
   /** ISO 8601. */
   at: string;
+  /** What the fields held before it was typed. */
+  base?: Typed | undefined;
 }
 
 const keyOf = (applicationId: string, section: string) => `kadr.draft.${applicationId}.${section}`;
@@ -30,8 +32,8 @@ export function readCopy(applicationId: string, section: string): DraftCopy | nu
   try {
     const value: unknown = JSON.parse(sessionStorage.getItem(keyOf(applicationId, section)) ?? "null");
     if (typeof value !== "object" || value === null) return null;
-    const { typed, at } = value as Partial<DraftCopy>;
-    return typeof at === "string" && typeof typed === "object" ? { typed, at } : null;
+    const { typed, at, base } = value as Partial<DraftCopy>;
+    return typeof at === "string" && typeof typed === "object" ? { typed, at, base } : null;
   } catch {
     return null;
   }

@@ -6,6 +6,7 @@ import { Notice } from "~/components/page";
 import { formatTime } from "~/lib/format";
 import { localised } from "~/lib/i18n/locales";
 import type { Question } from "../forms/definition";
+import { choiceField, SEEN_FIELD } from "../forms/merge";
 import { AnswerValue } from "./answers-view";
 import type { SaveConflict, SaveState } from "./use-autosave";
 
@@ -33,36 +34,80 @@ export function SaveLine({ state, savedAt, address }: { state: SaveState; savedA
   );
 }
 
-/** Another's text beside mine: nothing is overwritten until somebody chooses. */
-export function ConflictPanel({ questions, conflict, onTake, onKeep }: { questions: readonly Question[]; conflict: SaveConflict; onTake?: (code: string, value: string) => void; onKeep?: () => void }) {
+interface ConflictPanelProps {
+  questions: readonly Question[];
+  conflict: SaveConflict;
+  /** Absent without scripts: then the choice goes with the form. */
+  onTake?: ((code: string) => void) | undefined;
+  onKeep?: ((code: string) => void) | undefined;
+}
+
+/** Another's text beside mine, answer by answer that both changed: nothing is overwritten until somebody chooses. */
+export function ConflictPanel({ questions, conflict, onTake, onKeep }: ConflictPanelProps) {
   const { t } = useTranslation("residency");
   const locale = useLocale();
-  const differs = questions.filter(({ code }) => (conflict.theirs[code] ?? "") !== (conflict.mine[code] ?? ""));
+  const differs = questions.filter(({ code }) => conflict.fields.includes(code));
+  const writers = differs.map(({ code }) => conflict.by[code]);
+  const names = [...new Set(writers.flatMap((one) => (one && !one.self && one.name ? [one.name] : [])))];
+  const self = writers.length > 0 && writers.every((one) => one?.self);
+  const title = self ? t("form.conflictSelf") : names.length > 0 ? t("form.conflictNamed", { name: names.join(", ") }) : t("form.conflictTitle");
   return (
-    <Notice tone="bad" title={t("form.conflictTitle")}>
+    <Notice tone="bad" title={title}>
       <p>{t("form.conflictBody")}</p>
+      {onTake ? null : <input type="hidden" name={SEEN_FIELD} value={JSON.stringify(Object.fromEntries(differs.map(({ code }) => [code, conflict.theirs[code] ?? ""])))} />}
       <ul className="mt-2 flex flex-col gap-3">
         {differs.map((question) => {
-          const theirs = conflict.theirs[question.code] ?? "";
+          const { code } = question;
+          const writer = conflict.by[code];
+          const whose = writer?.self ? t("form.conflictOther") : writer?.name ? t("form.conflictTheirsNamed", { name: writer.name }) : t("form.conflictTheirs");
+          const label = localised(question, "label", locale);
           return (
-            <li key={question.code} className="rounded-control bg-sheet p-3">
-              <p className="font-medium">{localised(question, "label", locale)}</p>
-              <div className="mt-1 text-dense">{theirs ? <AnswerValue question={question} value={theirs} /> : <span className="text-ink-soft">{t("form.conflictEmpty")}</span>}</div>
-              {onTake ? (
-                <Button type="button" className="mt-2" onClick={() => onTake(question.code, theirs)}>
-                  {t("form.conflictTake")}
-                </Button>
-              ) : null}
+            <li key={code} className="rounded-control bg-sheet p-3">
+              <p className="font-medium">{label}</p>
+              <dl className="mt-1 grid gap-x-4 gap-y-2 wrap-anywhere sm:grid-cols-2">
+                <Side name={whose} question={question} value={conflict.theirs[code]} />
+                <Side name={t("form.conflictMine")} question={question} value={conflict.mine[code]} />
+              </dl>
+              {onTake && onKeep ? (
+                <div className="mt-2 flex flex-wrap gap-2">
+                  <Button type="button" aria-label={`${t("form.conflictTake")}: ${label}`} onClick={() => onTake(code)}>
+                    {t("form.conflictTake")}
+                  </Button>
+                  <Button type="button" aria-label={`${t("form.conflictKeep")}: ${label}`} onClick={() => onKeep(code)}>
+                    {t("form.conflictKeep")}
+                  </Button>
+                </div>
+              ) : (
+                <fieldset className="mt-2">
+                  <legend className="sr-only">{label}</legend>
+                  <Choice name={choiceField(code)} value="theirs" text={t("form.conflictTake")} />
+                  <Choice name={choiceField(code)} value="mine" text={t("form.conflictKeep")} />
+                </fieldset>
+              )}
             </li>
           );
         })}
       </ul>
-      {onKeep ? (
-        <Button type="button" look="primary" className="mt-3" onClick={onKeep}>
-          {t("form.conflictKeep")}
-        </Button>
-      ) : null}
     </Notice>
+  );
+}
+
+function Side({ name, question, value }: { name: string; question: Question; value: string | undefined }) {
+  const { t } = useTranslation("residency");
+  return (
+    <div className="min-w-0">
+      <dt className="text-dense text-ink-soft">{name}</dt>
+      <dd className="text-dense">{value ? <AnswerValue question={question} value={value} /> : <span className="text-ink-soft">{t("form.conflictEmpty")}</span>}</dd>
+    </div>
+  );
+}
+
+function Choice({ name, value, text }: { name: string; value: string; text: string }) {
+  return (
+    <label className="flex min-h-11 items-center gap-2">
+      <input type="radio" name={name} value={value} className="size-5 shrink-0" />
+      {text}
+    </label>
   );
 }
 

@@ -8,6 +8,7 @@ import { sayMessage } from "~/lib/say-message";
 import { QuestionField } from "../forms/components/question-field";
 import { sectionOf, type FactsOfCompany, type FormDefinition, type Question } from "../forms/definition";
 import { shownQuestions } from "../forms/shown";
+import { BASE_FIELD, sameAnswer } from "../forms/merge";
 import { sameTyped, type Answers, type Typed } from "../forms/values";
 import { AnswerValue } from "./answers-view";
 import { dropCopy, readCopy, type DraftCopy } from "./draft-copy";
@@ -45,7 +46,18 @@ export function SectionForm({ applicationId, definition, section, facts, version
   const [values, setValues] = useState<Typed>(answered?.mine ?? typed);
   // A field is drawn anew when another's text, or a kept copy, is put into it.
   const [redrawn, setRedrawn] = useState<Readonly<Record<string, number>>>({});
-  const save = useAutosave({ form: formRef, applicationId, section, questions, version: answered?.version ?? version, pressed: answer });
+  const put = useCallback((given: Typed, codes: readonly string[]) => {
+    setValues((before) => ({ ...before, ...Object.fromEntries(codes.map((code) => [code, given[code] ?? ""])) }));
+    setRedrawn((before) => ({ ...before, ...Object.fromEntries(codes.map((code) => [code, (before[code] ?? 0) + 1])) }));
+  }, []);
+  const onTaken = (taken: Typed, sent: Typed) => {
+    const now = formRef.current ? typedIn(formRef.current, questions) : sent;
+    const codes = questions.filter((question) => question.code in taken && sameAnswer(question, now[question.code], sent[question.code])).map(({ code }) => code);
+    if (codes.length > 0) put(taken, codes);
+    return codes;
+  };
+  const base = answered?.base ?? typed;
+  const save = useAutosave({ form: formRef, applicationId, section, questions, version: answered?.version ?? version, base, onTaken, pressed: answer });
   const [copy, setCopy] = useState<DraftCopy | null>(null);
   const [scripted, setScripted] = useState(false);
   const conflict = save.conflict ?? (scripted ? null : answered);
@@ -79,11 +91,8 @@ export function SectionForm({ applicationId, definition, section, facts, version
     // eslint-disable-next-line react-hooks/exhaustive-deps
   }, [changed]);
 
-  const put = (given: Typed, codes: readonly string[]) => {
-    setValues((before) => ({ ...before, ...Object.fromEntries(codes.map((code) => [code, given[code] ?? ""])) }));
-    setRedrawn((before) => ({ ...before, ...Object.fromEntries(codes.map((code) => [code, (before[code] ?? 0) + 1])) }));
-  };
   const restore = () => {
+    if (copy) save.rebase(copy.base);
     if (copy) put(copy.typed, questions.filter(({ code }) => open === null || open.includes(code)).map(({ code }) => code));
     setCopy(null);
   };
@@ -123,6 +132,7 @@ export function SectionForm({ applicationId, definition, section, facts, version
       className="flex flex-col gap-5"
     >
       <input type="hidden" name="version" defaultValue={answered?.version ?? version} />
+      <input type="hidden" name={BASE_FIELD} defaultValue={JSON.stringify(base)} />
       <input type="hidden" name="intent" value="save" />
       {scripted ? <input type="hidden" name="live" value="1" /> : null}
       {copy ? <CopyOffer at={copy.at} onRestore={restore} onDrop={drop} /> : null}
@@ -130,8 +140,15 @@ export function SectionForm({ applicationId, definition, section, facts, version
         <ConflictPanel
           questions={questions}
           conflict={{ ...conflict, mine: formRef.current ? typedIn(formRef.current, questions) : conflict.mine }}
-          onTake={scripted ? (code, value) => put({ [code]: value }, [code]) : undefined}
-          onKeep={scripted ? () => save.settle(conflict.version) : undefined}
+          onTake={
+            scripted
+              ? (code) => {
+                  put(conflict.theirs, [code]);
+                  save.settle(conflict, code);
+                }
+              : undefined
+          }
+          onKeep={scripted ? (code) => save.settle(conflict, code) : undefined}
         />
       ) : null}
       <FaultList questions={questions} errors={errors} />

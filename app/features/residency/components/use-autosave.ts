@@ -2,6 +2,7 @@ import { useFetcher } from "@remix-run/react";
 import { useCallback, useEffect, useRef, useState, type FormEvent, type RefObject } from "react";
 import { isRefusal } from "~/lib/http/refusal";
 import type { Question } from "../forms/definition";
+import { BASE_FIELD } from "../forms/merge";
 import { readTyped, type Typed } from "../forms/values";
 import { dropCopy, keepCopy } from "./draft-copy";
 import { LINE_CUT, SIGNED_OUT } from "./reachable";
@@ -13,14 +14,20 @@ export type SaveState = "idle" | "dirty" | "saving" | "saved" | "failed" | "sign
 export interface SaveConflict {
   version: number;
   theirs: Typed;
+  /** With what a colleague wrote where this person had not. */
   mine: Typed;
+  /** What `mine` is made from. */
+  base: Typed | undefined;
+  /** Answers that both changed. */
+  fields: readonly string[];
+  by: Readonly<Partial<Record<string, { name: string; self: boolean }>>>;
 }
 
 /** The two sides of a `version-conflict`, when an answer is one. */
 export function conflictOf(answer: unknown): SaveConflict | null {
   if (!isRefusal(answer) || answer.refusal.code !== "version-conflict") return null;
-  const { version, theirs, mine } = answer.refusal.details as Partial<SaveConflict>;
-  return typeof version === "number" ? { version, theirs: theirs ?? {}, mine: mine ?? {} } : null;
+  const { version, theirs, mine, base, fields, by } = answer.refusal.details as Partial<SaveConflict>;
+  return typeof version === "number" ? { version, theirs: theirs ?? {}, mine: mine ?? {}, base, fields: fields ?? [], by: by ?? {} } : null;
 }
 
 /** What stands in the form's fields now. */
@@ -32,6 +39,10 @@ interface Options {
   section: string;
   questions: readonly Question[];
   version: number;
+  /** What the fields were drawn with. */
+  base: Typed;
+  /** Puts a colleague's answers into fields that still hold what was sent; answers which. */
+  onTaken: (taken: Typed, sent: Typed) => readonly string[];
   /** What the Save button was answered, as it is. */
   pressed: unknown;
 }
@@ -41,15 +52,17 @@ interface Options {
  * lives in the tab, so that a cut line, an ended session or a closed page loses nothing. A save in flight holds the
  * Save button back until it is answered, or the two would conflict with each other.
  */
-export function useAutosave({ form, applicationId, section, questions, version, pressed }: Options) {
+export function useAutosave({ form, applicationId, section, questions, version, base, onTaken, pressed }: Options) {
   const fetcher = useFetcher<unknown>({ key: `autosave-${applicationId}-${section}` });
   const [state, setState] = useState<SaveState>("idle");
   const [savedAt, setSavedAt] = useState<Date | null>(null);
   const [conflict, setConflict] = useState<SaveConflict | null>(null);
-  const current = useRef({ version, dirty: false, busy: false, stopped: false, waiting: null as HTMLElement | null });
+  const current = useRef({ version, base, sent: base, dirty: false, busy: false, stopped: false, waiting: null as HTMLElement | null });
   const timer = useRef<ReturnType<typeof setTimeout>>();
   const latest = useRef<FormData | null>(null);
   const { submit } = fetcher;
+  const put = useRef(onTaken);
+  put.current = onTaken;
 
   // The page's own version moves on when a colleague saves another topic; it never goes back.
   if (version > current.current.version && !current.current.busy && !current.current.dirty) current.current.version = version;
@@ -61,16 +74,18 @@ export function useAutosave({ form, applicationId, section, questions, version, 
     const body = latest.current;
     body.set("intent", "autosave");
     body.set("version", String(now.version));
+    body.set(BASE_FIELD, JSON.stringify(now.base));
+    now.sent = readTyped(questions, body);
     now.busy = true;
     now.dirty = false;
     setState("saving");
     void submit(body, { method: "post", action: `/applications/${applicationId}/${section}` });
-  }, [applicationId, section, submit]);
+  }, [applicationId, questions, section, submit]);
 
   const onInput = useCallback(() => {
     if (!form.current) return;
     latest.current = new FormData(form.current);
-    keepCopy(applicationId, section, { typed: typedIn(form.current, questions), at: new Date().toISOString() });
+    keepCopy(applicationId, section, { typed: typedIn(form.current, questions), at: new Date().toISOString(), base: current.current.base });
     current.current.dirty = true;
     if (current.current.stopped) return;
     if (!current.current.busy) setState("dirty");
@@ -83,7 +98,9 @@ export function useAutosave({ form, applicationId, section, questions, version, 
       const now = current.current;
       const clash = conflictOf(answer);
       if (clash) {
-        // From here on only the Save button writes: pressed beside both texts, it is a choice.
+        // Nothing is saved until each of the answers that both changed is settled.
+        const taken = Object.fromEntries(questions.map(({ code }) => [code, clash.mine[code] ?? ""] as const).filter(([code, text]) => text !== (now.sent[code] ?? "")));
+        for (const code of put.current(taken, now.sent)) now.base = { ...now.base, [code]: taken[code] };
         now.stopped = true;
         now.version = clash.version;
         setConflict(clash);
@@ -93,6 +110,10 @@ export function useAutosave({ form, applicationId, section, questions, version, 
         setState(answer.refusal.code === "unauthenticated" ? "signed-out" : "closed");
       } else if (isSaved(answer)) {
         now.version = answer.version;
+        const taken = answer.taken ?? {};
+        const shown = put.current(taken, now.sent);
+        // A field that was typed in meanwhile goes on from what it was: the next save brings both texts.
+        now.base = { ...now.sent, ...Object.fromEntries(shown.map((code) => [code, taken[code]])) };
         now.stopped = false;
         setConflict(null);
         if (now.dirty) timer.current = setTimeout(save, PAUSE_MS);
@@ -106,7 +127,7 @@ export function useAutosave({ form, applicationId, section, questions, version, 
         timer.current = setTimeout(save, PAUSE_MS);
       }
     },
-    [applicationId, save, section],
+    [applicationId, questions, save, section],
   );
 
   const answer = fetcher.data;
@@ -160,22 +181,31 @@ export function useAutosave({ form, applicationId, section, questions, version, 
     }
     const hidden = event.currentTarget.elements.namedItem("version");
     if (hidden instanceof HTMLInputElement) hidden.value = String(now.version);
+    const from = event.currentTarget.elements.namedItem(BASE_FIELD);
+    if (from instanceof HTMLInputElement) from.value = JSON.stringify(now.base);
+    now.sent = typedIn(event.currentTarget, questions);
     now.dirty = false;
     return true;
+  }, [questions]);
+
+  /** Settles one of the answers that both changed: from here on the field is made from the colleague's. */
+  const settle = useCallback((clash: SaveConflict, code: string) => {
+    const now = current.current;
+    now.base = { ...now.base, [code]: clash.theirs[code] ?? "" };
+    const fields = clash.fields.filter((one) => one !== code);
+    setConflict(fields.length > 0 ? { ...clash, fields } : null);
+    if (fields.length > 0) return;
+    now.stopped = false;
+    onInput();
+  }, [onInput]);
+
+  /** Says what the text in the fields was made from, when it was not typed here. */
+  const rebase = useCallback((from: Typed | undefined) => {
+    if (from) current.current.base = from;
   }, []);
 
-  /** Goes on from the version that a conflict showed: the next save is a choice made with open eyes. */
-  const settle = useCallback((seen: number) => {
-    current.current.version = seen;
-    current.current.stopped = false;
-    setConflict(null);
-    if (!form.current) return;
-    latest.current = new FormData(form.current);
-    save();
-  }, [form, save]);
-
-  return { state, savedAt, conflict, onInput, maySubmit, settle };
+  return { state, savedAt, conflict, onInput, maySubmit, settle, rebase };
 }
 
-const isSaved = (answer: unknown): answer is { version: number } =>
+const isSaved = (answer: unknown): answer is { version: number; taken?: Typed } =>
   typeof answer === "object" && answer !== null && typeof (answer as { version?: unknown }).version === "number";
