@@ -74,6 +74,7 @@ export default {
     checkFirst: "Not sure that you fit? Answer a few questions in two minutes.",
   },
   staff: {
+    forms: "Forms",
     title: "Calls",
     lead: "Whom we take, when and on what terms. Only staff see a draft.",
     new: "New call",

@@ -235,6 +235,7 @@ export default {
     reserveWait: "Free places are offered in turn, and we write at once. Nothing has to be done.",
     approvedTitle: "The application is approved",
     approvedNext: "The technopark prepares the agreement. We write when it is ready to sign.",
+    approvedSigned: "The agreement is signed by both sides.",
     approvedAgreement: "The agreement is ready: read it and sign it in time.",
     agreements: "Agreements",
     offer: "A place is offered to you",

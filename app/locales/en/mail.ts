@@ -121,8 +121,8 @@ export default {
   },
   applicationApproved: {
     name: "Application approved",
-    subject: "Application {{number}} approved: you are a resident",
-    title: "Approved: you are a resident",
+    subject: "Application {{number}} is approved",
+    title: "The application is approved",
     text: "You can now book studios and equipment on subsidised terms and look for partners.",
     button: "Open the cabinet",
   },

@@ -38,7 +38,7 @@ export default function Calls() {
   ) : null;
   return (
     <div className="max-w-5xl">
-      <PageHeader title={t("staff.title")} lead={t("staff.lead")} actions={add} />
+      <PageHeader title={t("staff.title")} lead={t("staff.lead")} actions={may ? <><ButtonLink to="/staff/forms">{t("staff.forms")}</ButtonLink>{add}</> : null} />
       {calls.length === 0 ? (
         <EmptyState title={t("staff.empty")} action={add}>
           {t("staff.emptyBody")}

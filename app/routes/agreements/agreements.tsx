@@ -92,8 +92,8 @@ export default function Agreements() {
       <section aria-labelledby="papers">
         <h2 id="papers" className="mb-3 text-heading">{t("agreements:own.papers")}</h2>
         {agreements.length === 0 ? (
-          <EmptyState title={t("agreements:own.empty")} action={residency ? null : <ButtonLink to="/apply">{t("agreements:own.apply")}</ButtonLink>}>
-            {t(residency ? "agreements:own.emptyBody" : "agreements:own.noResidency")}
+          <EmptyState title={t("agreements:own.empty")} action={residency && residency.status !== "TERMINATED" ? null : <ButtonLink to="/apply">{t("agreements:own.apply")}</ButtonLink>}>
+            {t(!residency ? "agreements:own.noResidency" : residency.status === "TERMINATED" ? "agreements:own.over" : "agreements:own.emptyBody")}
           </EmptyState>
         ) : (
           <ul className="divide-y divide-line overflow-hidden rounded-card border border-line bg-sheet">

@@ -86,7 +86,7 @@ export default function Application() {
         {submitted && status === "FORMAL_CHECK" ? <Notice tone="good">{t("application.already")}</Notice> : null}
         <Sheet as="div">
           <ApplicationStages application={application} />
-          <p className="mt-4 font-medium">{t(`application.move.${status}`)}</p>
+          <p className="mt-4 font-medium">{isAsked(application) ? t("application.moveAsked") : status === "APPROVED" && residency?.status !== "ACTIVE" ? t(residency?.status === "PENDING" ? "application.moveToSign" : "application.moveApproved") : t(`application.move.${status}`)}</p>
           {clock ? (
             <p className={clock.late ? "text-red" : "text-ink-soft"}>
               {t("application.dueOn", { day: formatDay(clock.dueOn, locale) })}, {clockText(clock)}

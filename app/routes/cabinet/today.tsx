@@ -4,7 +4,7 @@ import { useTranslation } from "react-i18next";
 import { ButtonLink } from "~/components/button";
 import { Figure, PartsBar } from "~/components/figure";
 import { useLocale } from "~/components/locale-context";
-import { EmptyState, PageHeader, Pill, Sheet } from "~/components/page";
+import { EmptyState, Notice, PageHeader, Pill, Sheet } from "~/components/page";
 import { owed } from "~/features/billing/queries.server";
 import { hoursText } from "~/features/billing/rules/say-line";
 import { BookingPill } from "~/features/booking/components/booking-pill";
@@ -17,6 +17,7 @@ import { dutiesOf } from "~/features/residency/queries/duties.server";
 import { periodName } from "~/features/residency/reports/period-name";
 import { waitingFor } from "~/features/residency/messages/queries.server";
 import { applicationsOf, residencyOf } from "~/features/residency/queries.server";
+import { ownResidency } from "~/features/residency/register/queries.server";
 import { residencyYear, stepPercent } from "~/features/residency/rules/step";
 import type { ApplicationStatus } from "~/features/residency/status";
 import { quotaOf, subsidyReceived } from "~/features/subsidy/queries.server";
@@ -73,17 +74,19 @@ export const loader = (args: LoaderFunctionArgs) =>
       company: viewer.company?.name ?? null,
       resident: scope && residency?.status === "ACTIVE" ? await residentDay(scope, residency.startsOn, now) : null,
       applications: scope && residency?.status !== "ACTIVE" ? await applicationsOf(scope) : [],
+      register: scope && residency ? await ownResidency(scope, now).then((own) => own && { status: own.status, suspendedOn: own.suspendedOn, terminatedOn: own.terminatedOn }) : null,
       duties: scope && residency ? await dutiesOf(scope, now) : [],
       letters: scope ? await waitingFor(scope) : {},
     };
   });
 
 export default function Today() {
-  const { name, company, resident, applications, letters, duties } = useLoaderData<typeof loader>();
+  const { name, company, resident, applications, letters, duties, register } = useLoaderData<typeof loader>();
   const { t } = useTranslation(["staff", "common"]);
   return (
     <>
       <PageHeader title={t("staff:today.title", { name })} lead={company ?? undefined} />
+      {register ? <RegisterNotice register={register} /> : null}
       {duties.length > 0 ? <Duties duties={duties} /> : null}
       {resident ? <ResidentDay day={resident} /> : <ApplicantDay company={company} applications={applications} letters={letters} />}
     </>
@@ -91,6 +94,28 @@ export default function Today() {
 }
 
 type Loaded = ReturnType<typeof useLoaderData<typeof loader>>;
+
+/** What the register says that changes a resident's days: a suspension, an end. */
+function RegisterNotice({ register }: { register: NonNullable<Loaded["register"]> }) {
+  const { t } = useTranslation("staff");
+  const locale = useLocale();
+  const { status, suspendedOn, terminatedOn } = register;
+  const says = [
+    ...(suspendedOn ? [t(status === "SUSPENDED" ? "today.suspended" : "today.suspension", { day: formatDay(suspendedOn, locale) })] : []),
+    ...(terminatedOn ? [t(status === "TERMINATED" ? "today.ended" : "today.ending", { day: formatDay(terminatedOn, locale) })] : []),
+  ];
+  if (says.length === 0) return null;
+  return (
+    <div className="mb-4">
+      <Notice tone={status === "ACTIVE" ? "waiting" : "bad"}>
+        <p>{says.join(" ")}</p>
+        <Link to="/agreements" className="inline-flex min-h-11 items-center font-semibold hover:underline md:min-h-7">
+          {t("today.registerOpen")}
+        </Link>
+      </Notice>
+    </div>
+  );
+}
 
 /** What waits for the company, with its term; the nearest one comes first. */
 function Duties({ duties }: { duties: Loaded["duties"] }) {

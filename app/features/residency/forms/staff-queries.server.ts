@@ -5,6 +5,7 @@ import type { StaffScope } from "~/features/identity/types";
 import { isId } from "../moves.server";
 import { isAdministrator } from "../policy";
 import { problemsOf, readDefinition, type FormDefinition, type FormProblem } from "./definition";
+import { defaultForm } from "./queries.server";
 
 export interface FormRow {
   id: string;
@@ -28,11 +29,13 @@ export async function formsFor(scope: StaffScope, reader: Reader = db): Promise<
     omit: { definition: true },
     include: { _count: { select: { calls: true, applications: true } } },
   });
+  // A call without a form of its own takes the default one, in its latest published version.
+  const [bare, standard] = await Promise.all([reader.call.count({ where: { formId: null } }), defaultForm(reader)]);
   const names = await personNames(rows.flatMap((row) => row.createdById ?? []), reader);
   return rows.map(({ id, code, version, titleRu, titleEn, savedAt, publishedAt, createdById, _count }) => ({
     id, code, version, titleRu, titleEn, savedAt, publishedAt,
     author: createdById ? (names.get(createdById) ?? "") : "",
-    calls: _count.calls,
+    calls: _count.calls + (id === standard.id ? bare : 0),
     applications: _count.applications,
   }));
 }

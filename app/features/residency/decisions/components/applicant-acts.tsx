@@ -31,7 +31,7 @@ export function ApplicantActsView({ page, results }: { page: Facts; results: (in
       ) : null}
       {status === "APPROVED" ? (
         <Notice tone="good" title={t("decision.approvedTitle")}>
-          <p>{acts.agreementId ? t("decision.approvedAgreement") : t("decision.approvedNext")}</p>
+          <p>{acts.signed ? t("decision.approvedSigned") : acts.agreementId ? t("decision.approvedAgreement") : t("decision.approvedNext")}</p>
           <p className="mt-2">
             <ButtonLink to="/agreements">{t("decision.agreements")}</ButtonLink>
           </p>

@@ -26,6 +26,8 @@ export interface ApplicantActs {
   reapplyFrom: Day | null;
   /** The agreement that is signed or being signed; null when there is none. */
   agreementId: string | null;
+  /** Both sides have signed. */
+  signed: boolean;
 }
 
 /** The same conditions as the commands have; those decide, this only draws the buttons. */
@@ -50,6 +52,7 @@ export async function applicantActs(scope: CompanyScope, row: Application, lates
     reapply: over && from === null && !resident,
     reapplyFrom: from,
     agreementId: agreement?.id ?? null,
+    signed: agreement?.status === "SIGNED",
   };
 }
 

@@ -25,7 +25,7 @@ export function Acts({ resident, answer, bookings }: { resident: ResidentPage; a
   const hidden = { version };
   const open = (intent: string) => resultOf(answer, intent).result !== undefined;
   const grounds = (rows: ResidentPage["terminationGrounds"]) => rows.map((row) => ({ value: row.code, text: row[locale] }));
-  const choice = (codes: readonly ("cancel" | "keepUntil" | "keep" | "keepToEnd")[]) => codes.map((code) => ({ value: code === "keepToEnd" ? "keep" : code, text: t(`acts.bookings.${code}`) }));
+  const choice = (codes: readonly ("cancel" | "cancelAll" | "keepUntil" | "keep" | "keepToEnd")[]) => codes.map((code) => ({ value: code === "keepToEnd" ? "keep" : code === "cancelAll" ? "cancel" : code, text: t(`acts.bookings.${code}`) }));
   const reason = { name: "reason", label: t("acts.reason"), kind: "text" as const, required: false as const };
   if (!can.suspend && !can.resume && !can.extend && !can.relocate && !can.terminate && !can.entry && !can.keep) return null;
   return (
@@ -114,7 +114,7 @@ export function Acts({ resident, answer, bookings }: { resident: ResidentPage; a
               { name: "ground", label: t("acts.ground"), kind: "select", options: grounds(resident.terminationGrounds), initial: resident.leaveAsked ? "own-wish" : "" },
               { name: "noticeOn", label: t("acts.noticeOn"), kind: "day", initial: today, help: t("acts.noticeHelp"), half: true },
               { name: "lastDay", label: t("acts.lastDay"), kind: "day", initial: resident.leaveAsked ?? today, min: today, help: t("acts.lastDayHelp"), half: true },
-              { name: "bookings", label: t("acts.bookingsAsk"), kind: "radio", options: choice(["keepToEnd", "cancel"]), initial: "keep" },
+              { name: "bookings", label: t("acts.bookingsAsk"), kind: "radio", options: choice(["keepToEnd", "cancelAll"]), initial: "keep" },
               reason,
             ]}
           />
