@@ -15,6 +15,7 @@ import { remindExperts } from "~/features/residency/experts/commands/remind.serv
 import { AssignedList } from "~/features/residency/experts/components/assigned-list";
 import { ConflictList, HandForm } from "~/features/residency/experts/components/candidates";
 import { SpreadPicture } from "~/features/residency/experts/components/spread-picture";
+import { UnaskedList } from "~/features/residency/experts/components/unasked-list";
 import { WhyList } from "~/features/residency/experts/components/why";
 import { applicationExperts } from "~/features/residency/experts/queries/assignments.server";
 import { formatPoints } from "~/features/residency/rules/score";
@@ -99,6 +100,11 @@ export default function ApplicationExperts() {
                 </Form>
               ) : null}
             </Sheet>
+            {read.unasked.length > 0 ? (
+              <Sheet title={t("experts:page.unasked")}>
+                <UnaskedList rows={read.unasked} />
+              </Sheet>
+            ) : null}
             <Sheet title={t("experts:page.ballots")} aside={t("experts:page.ballotsCount", { count: read.ballots.valid })}>
               {read.ballots.void > 0 ? <p className="mb-2 text-red">{t("experts:page.ballotsVoid", { count: read.ballots.void })}</p> : null}
               {read.scoresHidden ? (

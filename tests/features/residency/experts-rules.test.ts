@@ -208,6 +208,34 @@ describe("automatic assignment", () => {
     expect(new Set(both.picks.map((pick) => pick.expertId)).size).toBe(2);
   });
 
+  it("says of somebody from another field why: nobody of it is free, or the loads stay even so", () => {
+    const application: Sought = { id: "a", fields: ["games", "sound"], wanted: 1, taken: [], released: [] };
+    const expert = (id: string, fields: string[], open: number): Candidate => ({ id, fields, open, maxOpen: 3, active: true });
+    const whyOf = (...experts: Candidate[]) => planAssignments([application], experts, none).picks.map(({ expertId, why }) => [expertId, ...why.slice(0, -1)]);
+    const load = { code: "load", params: { load: 1, max: 3 } };
+    expect(whyOf(expert("e0", ["design"], 0), expert("e1", ["games"], 2))).toEqual([["e0", { code: "off-field", params: {} }, { code: "even", params: { load: 2 } }, load]]);
+    expect(whyOf(expert("e0", ["sound"], 0), expert("e1", ["games"], 1))).toEqual([["e0", { code: "side-field", params: { field: "sound" } }, { code: "even", params: { load: 1 } }, load]]);
+    expect(whyOf(expert("e0", ["design"], 0), expert("e1", ["games"], 3))).toEqual([["e0", { code: "other-field", params: {} }, load]]);
+  });
+
+  it("never says that nobody of a field is free while somebody is, and who is closer has no less to do", () => {
+    fc.assert(
+      fc.property(cases(), (input) => {
+        const plan = planOf(input);
+        for (const { applicationId, why } of plan.picks) {
+          const { fields } = input.applications.find((one) => one.id === applicationId)!;
+          const spare = plan.passedOver.filter((one) => one.applicationId === applicationId && (one.why.code === "balance" || one.why.code === "farther"));
+          const knows = spare.filter(({ expertId }) => input.experts.find((one) => one.id === expertId)!.fields.some((field) => fields.includes(field)));
+          const codes = why.map((line) => line.code);
+          if (codes.includes("other-field")) expect(knows).toEqual([]);
+          const even = why.find((line) => line.code === "even");
+          if (even) expect(even.params.load).toBeGreaterThanOrEqual(why.find((line) => line.code === "load")!.params.load as number);
+        }
+      }),
+      { numRuns: 400 },
+    );
+  });
+
   it("counts who scores already, asks nobody who was released, and says why of everybody else", () => {
     const application: Sought = { id: "a", fields: ["games"], wanted: 3, taken: ["e0"], released: ["e1"] };
     const expert = (id: string, over: Partial<Candidate> = {}): Candidate => ({ id, fields: ["games"], open: 1, maxOpen: 8, active: true, ...over });

@@ -3,7 +3,7 @@ import { useLocale } from "~/components/locale-context";
 import { Pill, Sheet } from "~/components/page";
 import { formatDateTime } from "~/lib/format";
 import { localised } from "~/lib/i18n/locales";
-import { formatPoints, type Scores, type Verdict } from "../rules/score";
+import { commentsInOrder, formatPoints, type Scores, type Verdict } from "../rules/score";
 import type { ShownCriterion } from "./scorecard";
 
 interface ShownReview {
@@ -60,13 +60,11 @@ export function ReviewsView({ criteria, reviews, verdict, passScore }: { criteri
               <p className="text-dense text-ink-soft">{formatDateTime(review.finalAt, locale)}</p>
               {review.comment ? <p className="mt-1 whitespace-pre-line">{review.comment}</p> : null}
               <ul className="mt-1 text-dense">
-                {Object.entries(review.scores).map(([code, { comment }]) =>
-                  comment ? (
-                    <li key={code}>
-                      <span className="text-ink-soft">{title(code)}:</span> {comment}
-                    </li>
-                  ) : null,
-                )}
+                {commentsInOrder(criteria, review.scores).map(({ code, comment }) => (
+                  <li key={code}>
+                    <span className="text-ink-soft">{title(code)}:</span> {comment}
+                  </li>
+                ))}
               </ul>
             </article>
           ))}

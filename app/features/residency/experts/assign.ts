@@ -92,6 +92,15 @@ export function planAssignments(applications: readonly Sought[], experts: readon
   const chosen = cheapestFlow(sought, people, barriers);
   const load = people.map((expert, index) => expert.open + chosen.reduce((sum, row) => sum + (row[index] ? 1 : 0), 0));
 
+  /** The least load of those who are closer in field, could take one more and were not chosen; null when there are none. */
+  const closerLoad = (row: number, chosenIndex: number): number | null => {
+    const reach = distanceOf(sought[row]!, people[chosenIndex]!);
+    const loads = people.flatMap((other, index) =>
+      !chosen[row]![index] && barriers[row]![index] === null && load[index]! < other.maxOpen && distanceOf(sought[row]!, other) < reach ? [load[index]!] : [],
+    );
+    return loads.length === 0 ? null : Math.min(...loads);
+  };
+
   const plan: AssignPlan = { picks: [], passedOver: [], short: [] };
   sought.forEach((one, row) => {
     const picked = people.filter((_, index) => chosen[row]![index]);
@@ -100,20 +109,20 @@ export function planAssignments(applications: readonly Sought[], experts: readon
     const farthest = Math.max(-1, ...picked.map((expert) => distanceOf(one, expert)));
     people.forEach((expert, index) => {
       const pair = { applicationId: one.id, expertId: expert.id };
-      if (chosen[row]![index]) plan.picks.push({ ...pair, why: whyChosen(one, expert, load[index]!) });
+      if (chosen[row]![index]) plan.picks.push({ ...pair, why: whyChosen(one, expert, load[index]!, closerLoad(row, index)) });
       else plan.passedOver.push({ ...pair, why: barriers[row]![index] ?? whyNot(one, expert, load[index]!, farthest) });
     });
   });
   return plan;
 }
 
-function whyChosen(sought: Sought, expert: Candidate, load: number): WhyLine[] {
+function whyChosen(sought: Sought, expert: Candidate, load: number, closerLoad: number | null): WhyLine[] {
   const common = sought.fields.find((field) => expert.fields.includes(field));
-  const field: WhyLine =
-    common === undefined
-      ? { code: sought.fields.length === 0 ? "any-field" : "other-field", params: {} }
-      : { code: distanceOf(sought, expert) === 0 ? "field" : "side-field", params: { field: common } };
-  return [field, { code: "load", params: { load, max: expert.maxOpen } }, { code: "no-conflict", params: {} }];
+  const strange = sought.fields.length === 0 ? "any-field" : closerLoad === null ? "other-field" : "off-field";
+  const field: WhyLine = common === undefined ? { code: strange, params: {} } : { code: distanceOf(sought, expert) === 0 ? "field" : "side-field", params: { field: common } };
+  // Fields come after even loads: whoever is closer has as much to do already.
+  const even: WhyLine[] = closerLoad === null ? [] : [{ code: "even", params: { load: closerLoad } }];
+  return [field, ...even, { code: "load", params: { load, max: expert.maxOpen } }, { code: "no-conflict", params: {} }];
 }
 
 function whyNot(sought: Sought, expert: Candidate, load: number, farthest: number): WhyLine {

@@ -12,7 +12,7 @@ export interface Ballot {
   /** Hundredths of a point. */
   total: number;
   finalAt: Date;
-  /** Sent after the day that it was due on. */
+  /** Sent after the day that it was due on: the assignment's, or the stage's for who scored without being assigned. */
   late: boolean;
   /** False when a conflict of interest that bars was declared or found, be it after the review was sent. */
   valid: boolean;
@@ -24,9 +24,12 @@ export async function ballotsOf(reader: Reader, application: Applied, now: Date 
   const reviews = await reader.review.findMany({ where: { applicationId: application.id, finalAt: { not: null } }, orderBy: [{ finalAt: "asc" }, { id: "asc" }] });
   if (reviews.length === 0) return [];
   const assignments = await reader.assignment.findMany({ where: { applicationId: application.id }, select: { expertId: true, dueOn: true } });
+  const turns = await reader.turn.findMany({ where: { applicationId: application.id, stage: "EXPERT_REVIEW", side: "HOUSE" }, select: { since: true, until: true, dueOn: true } });
+  const stageDue = (at: Date) => turns.find((turn) => turn.since <= at && (turn.until === null || at <= turn.until))?.dueOn;
   const found = await conflictsOf(reader, application, reviews.map((review) => review.expertId), undefined, now);
   return reviews.map((review) => {
-    const dueOn = assignments.find((row) => row.expertId === review.expertId)?.dueOn;
+    const assignment = assignments.find((row) => row.expertId === review.expertId);
+    const dueOn = assignment ? assignment.dueOn : stageDue(review.finalAt!);
     const conflicts = found.get(review.expertId) ?? [];
     return {
       expertId: review.expertId,

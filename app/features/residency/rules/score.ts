@@ -15,6 +15,14 @@ export interface GivenScore {
 }
 export type Scores = Record<string, GivenScore>;
 
+/** What an expert wrote by criterion, in the scorecard's order; criteria that are no more stand last. */
+export function commentsInOrder(criteria: readonly { code: string }[], scores: Scores): { code: string; comment: string }[] {
+  const place = new Map(criteria.map(({ code }, index) => [code, index]));
+  return Object.entries(scores)
+    .flatMap(([code, { comment }]) => (comment ? [{ code, comment }] : []))
+    .sort((a, b) => (place.get(a.code) ?? criteria.length) - (place.get(b.code) ?? criteria.length));
+}
+
 export const MAX_SCORE = 5;
 
 /** One expert's total: Σ weight × score / 5, a missing score counts 0 (default scorecard). Hundredths of a point. */

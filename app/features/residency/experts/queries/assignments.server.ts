@@ -38,6 +38,19 @@ export interface AssignedExpert {
   releaseReason: string;
 }
 
+/** Who scored without being assigned, where every expert may. */
+export interface UnaskedScore {
+  expertId: string;
+  name: string;
+  /** Hundredths of a point; null while it is not to be seen. */
+  total: number | null;
+  finalAt: Date;
+  late: boolean;
+  /** Whether it counts: false when a conflict makes it void. */
+  valid: boolean;
+  conflicts: Conflict[];
+}
+
 export interface SpreadLine {
   code: string;
   titleRu: string;
@@ -61,6 +74,7 @@ export interface ApplicationExperts {
   blind: boolean;
   alias: string | null;
   assigned: AssignedExpert[];
+  unasked: UnaskedScore[];
   /** Whom the house would add now. */
   proposal: { picks: (Pick & { name: string })[]; missing: number };
   candidates: { id: string; name: string; open: number; maxOpen: number; active: boolean; fields: string[]; conflicts: Conflict[] }[];
@@ -119,6 +133,9 @@ export async function applicationExperts(scope: StaffScope, id: string, now: Dat
       releaseReason: one.releaseReason ?? "",
     };
   });
+  const unasked = ballots
+    .filter((ballot) => !row.assignments.some((one) => one.expertId === ballot.expertId))
+    .map(({ expertId, total, finalAt, late, valid, conflicts }): UnaskedScore => ({ expertId, name: nameOf(expertId), total: open ? total : null, finalAt, late, valid, conflicts }));
   const spread = open ? spreadOf(ballots) : null;
   const valid = ballots.filter((ballot) => ballot.valid);
   return {
@@ -134,6 +151,7 @@ export async function applicationExperts(scope: StaffScope, id: string, now: Dat
     blind: process.blind,
     alias: row.alias,
     assigned,
+    unasked,
     proposal: { picks: row.status === "EXPERT_REVIEW" ? plan.picks.map((pick) => ({ ...pick, name: nameOf(pick.expertId) })) : [], missing: plan.short[0]?.missing ?? 0 },
     candidates: experts
       .filter((one) => !row.assignments.some((other) => other.expertId === one.id && other.state === "ASSIGNED"))
