@@ -47,7 +47,7 @@ export const loader = (args: LoaderFunctionArgs) =>
     const scope = await requireStaff(args);
     const now = new Date();
     const { id = "" } = args.params;
-    const [read, queue, screening, unread] = await Promise.all([staffApplication(scope, id, now, sharedWork), queueFor(scope, {}, now), screeningOf(scope, id, now), unreadFor(scope, id)]);
+    const [read, queue, screening, unread] = await Promise.all([staffApplication(scope, id, now, sharedWork), queueFor(scope, {}, now, sharedWork), screeningOf(scope, id, now), unreadFor(scope, id)]);
     const done = new URL(args.request.url).searchParams.get("done");
     return { ...read, screening, unread, closed: closedTabs(scope, read.application.blind), correctsCompany: mayCorrectCompanies(scope.roles), queue: queue.rows.slice(0, 15), mine: queue.counts.mine, today: siteDay(now), done: DONE.find((one) => one === done) };
   });

@@ -7,6 +7,7 @@ import { useLocale } from "~/components/locale-context";
 import { EmptyState, Notice, PageHeader } from "~/components/page";
 import { Pager } from "~/components/pager";
 import { requireStaff } from "~/features/identity/access.server";
+import { sharedWork } from "~/features/partners/queries/shared-work.server";
 import { KeysHint, QueueList } from "~/features/residency/components/queue-list";
 import { useListKeys } from "~/features/residency/components/use-list-keys";
 import { sealedCounts } from "~/features/residency/calls/queries.server";
@@ -33,7 +34,7 @@ export const loader = (args: LoaderFunctionArgs) =>
       page: Math.max(1, Math.trunc(Number(query.get("page"))) || 1),
     };
     const now = new Date();
-    const [queue, sealed] = await Promise.all([queueFor(scope, filters, now), sealedCounts(scope, now)]);
+    const [queue, sealed] = await Promise.all([queueFor(scope, filters, now, sharedWork), sealedCounts(scope, now)]);
     return { queue, sealed, filters, declared: query.get("done") === "conflict", title: translator(await localeOf(args.request))("queue.title", { ns: "residency" }) };
   });
 

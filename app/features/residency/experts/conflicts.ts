@@ -88,4 +88,8 @@ export function findConflicts(person: PersonFacts, applicant: ApplicantFacts, sh
   return found;
 }
 
+/** Whether conflicts keep a person from scoring: a hard one always, a soft one unless it was overruled with a reason when they were assigned. */
+export const barsScoring = (conflicts: readonly Conflict[], why: readonly { code: string }[]): boolean =>
+  isHard(conflicts) || (conflicts.length > 0 && !why.some((line) => line.code.startsWith("overruled.")));
+
 export const isHard = (conflicts: readonly Conflict[]): boolean => conflicts.some((conflict) => conflict.hard);

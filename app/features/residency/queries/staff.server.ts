@@ -7,9 +7,9 @@ import { dayFromDb, siteDay } from "~/lib/time";
 import { aliasOf } from "../experts/alias.server";
 import { ballotsOf } from "../experts/ballots.server";
 import type { WhyLine } from "../experts/assign";
-import { isHard } from "../experts/conflicts";
+import { barsScoring } from "../experts/conflicts";
 import { readsBlind } from "../experts/policy";
-import { conflictsOf, noSharedWork, type SharedWorkReader } from "../experts/queries/conflicts.server";
+import { conflictFacts, conflictsOf, noSharedWork, type SharedWorkReader } from "../experts/queries/conflicts.server";
 import { nameable } from "../experts/visibility.server";
 import { reach } from "../moves.server";
 import { residencyNorms } from "../norms.server";
@@ -64,15 +64,18 @@ const MOST_OPEN = 2000;
 const include = {
   call: { select: { titleRu: true, titleEn: true, process: true } },
   reviews: { where: { finalAt: { not: null } }, select: { expertId: true } },
-  assignments: { where: { state: "ASSIGNED" }, select: { expertId: true } },
+  assignments: { where: { state: "ASSIGNED" }, select: { expertId: true, why: true } },
   conflicts: { select: { userId: true } },
 } satisfies Prisma.ApplicationInclude;
 /** A row before the names of the shown page are read. */
 type Unnamed = Omit<QueueRow, "companyName"> & { alias: string | null };
 type Row = Prisma.ApplicationGetPayload<{ include: typeof include }>;
 
-/** Applications for staff: those that wait for the reader first, late ones on top of their group, then the oldest. */
-export async function queueFor(scope: StaffScope, filters: QueueFilters, now: Date, reader: Reader = db): Promise<QueuePage> {
+/**
+ * Applications for staff: those that wait for the reader first, late ones on top of their group, then the oldest.
+ * @param sharedWork as for `staffApplication`: what the reader may not score does not wait for them
+ */
+export async function queueFor(scope: StaffScope, filters: QueueFilters, now: Date, sharedWork: SharedWorkReader = noSharedWork, reader: Reader = db): Promise<QueuePage> {
   if (!mayReadApplications(scope)) throw forbidden();
   const found: Prisma.ApplicationWhereInput = { AND: [reach(scope, now), await searched(scope, filters.search?.trim() ?? "", reader)] };
   const wantsClosed = filters.status !== undefined && CLOSED.includes(filters.status);
@@ -89,6 +92,8 @@ export async function queueFor(scope: StaffScope, filters: QueueFilters, now: Da
   ]);
   const [administrator, expert] = [isAdministrator(scope), isExpert(scope)];
   const today = siteDay(now);
+  const toScore = open.filter((row) => expert && row.status === "EXPERT_REVIEW" && !row.reviews.some((review) => review.expertId === scope.userId));
+  const barred = await barredFrom(reader, toScore, scope.userId, sharedWork, now);
   const toRow = (row: Row): Unnamed => {
     const process = readProcess(row.call.process);
     const blind = process.blind && readsBlind(scope, row.status);
@@ -108,7 +113,7 @@ export async function queueFor(scope: StaffScope, filters: QueueFilters, now: Da
       clock: clockOf(row.stageDueOn && dayFromDb(row.stageDueOn), today, exceptions),
       finals: row.reviews.filter((review) => !declared.has(review.expertId)).length,
       ownFinal: mine(row.reviews),
-      toScore: !declared.has(scope.userId) && (process.reviewers === "OPEN" || mine(row.assignments)),
+      toScore: !declared.has(scope.userId) && !barred.has(row.id) && (process.reviewers === "OPEN" || mine(row.assignments)),
     };
     const queueReader = { administrator, expert, minReviews: process.minReviews ?? minReviews };
     return { ...subject, group: groupOf(subject, queueReader), waits: waitsFor(subject, queueReader) };
@@ -147,6 +152,14 @@ export async function queueFor(scope: StaffScope, filters: QueueFilters, now: Da
     pages: Math.max(1, Math.ceil(total / PAGE)),
     counts,
   };
+}
+
+/** Which of the applications a conflict of interest, found or declared, keeps the expert from. */
+async function barredFrom(reader: Reader, rows: readonly Row[], expertId: string, sharedWork: SharedWorkReader, now: Date): Promise<Set<string>> {
+  if (rows.length === 0) return new Set();
+  const { between } = await conflictFacts(reader, rows, [expertId], sharedWork, now);
+  const whyOf = (row: Row) => (row.assignments.find((one) => one.expertId === expertId)?.why ?? []) as unknown as WhyLine[];
+  return new Set(rows.filter((row) => barsScoring(between(row.id, expertId), whyOf(row))).map((row) => row.id));
 }
 
 async function searched(scope: StaffScope, search: string, reader: Reader): Promise<Prisma.ApplicationWhereInput> {
@@ -221,8 +234,7 @@ export async function staffApplication(scope: StaffScope, id: string, now: Date,
     isExpert(scope) ? conflictsOf(reader, row, [scope.userId], sharedWork, now).then((found) => found.get(scope.userId) ?? []) : [],
   ]);
   const [assignment] = row.assignments;
-  const overruled = ((assignment?.why ?? []) as unknown as WhyLine[]).some((line) => line.code.startsWith("overruled."));
-  const interested = isHard(conflicts) || (conflicts.length > 0 && !overruled);
+  const interested = barsScoring(conflicts, (assignment?.why ?? []) as unknown as WhyLine[]);
   const toScore = !interested && (process.reviewers === "OPEN" || assignment !== undefined);
   const minReviews = process.minReviews ?? norms.minReviews;
   const finals = ballots.filter((ballot) => ballot.valid);
