@@ -163,6 +163,16 @@ describe("a session's page", () => {
 });
 
 describe("the protocol", () => {
+  it("shows the floor of a criterion that has one, and says when the score lies below it", async () => {
+    const call = await council.makeCouncilCall();
+    await council.makeReferred(staff, call.id, now, 1);
+    const { sessionId } = await council.makeOpenSession(staff, members, call.id, now);
+    const { text } = await textOf(staff.admin, sessionId);
+    expect(text).toContain("Профиль 20 1 2, ниже порога");
+    expect(text).toContain("Команда 15 1 —");
+    await db.councilSession.update({ where: { id: sessionId }, data: { status: "CLOSED" } });
+  });
+
   it("says who met, how each voted and what was decided, over as many pages as it needs", async () => {
     const call = await council.makeCouncilCall();
     const applications = [];
@@ -196,6 +206,8 @@ describe("the protocol", () => {
       "присутствуют 4 из 5, нужно 3: кворум есть",
       "Отсутствуют: Член Совета 4.",
       "Оценка экспертов: 100 из 100, проходная 60.",
+      "Профиль 20 5 2 Творческий",
+      "Профиль 20 2 2 Творческий",
       "Голосовали: за 3, против 1, воздержались 0.",
       "Конфликт интересов: Член Совета 5.",
       "Решили: Принять в резиденты.",

@@ -110,7 +110,7 @@ function drawItem(paper: Paper, { session, criterionTitles }: ProtocolDocument, 
   if (item.lines.length > 0 && item.score !== null) {
     paper.table(
       [{ title: "Критерий", share: 7 }, { title: "Вес", share: 1, align: "right" }, { title: "Средний балл из 5", share: 3, align: "right" }, { title: "Порог", share: 2 }],
-      item.lines.map((line) => [criterionTitles.get(line.code) ?? line.code, String(line.weight), formatPoints(line.meanScore, "ru"), line.belowFloor ? "ниже порога" : "—"]),
+      item.lines.map((line) => [criterionTitles.get(line.code) ?? line.code, String(line.weight), formatPoints(line.meanScore, "ru"), floorOf(line)]),
     );
   }
   const inConflict = item.votes.filter((vote) => vote.choice === "CONFLICT").map((vote) => vote.name);
@@ -135,6 +135,8 @@ function drawItem(paper: Paper, { session, criterionTitles }: ProtocolDocument, 
   }
   if (item.state === "decided" && item.reasons) paper.text(`Причины: ${item.reasons}`);
 }
+
+const floorOf = ({ floor, belowFloor }: SessionItem["lines"][number]) => [floor ?? (belowFloor ? "" : "—"), belowFloor ? "ниже порога" : ""].filter((part) => part !== "").join(", ");
 
 function decisionOf(item: SessionItem): string {
   if (item.state === "put-off") return "Решение не принято: вопрос отложен.";

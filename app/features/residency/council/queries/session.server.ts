@@ -8,6 +8,7 @@ import { readStored } from "../../answers.server";
 import { answerOf } from "../../forms/values";
 import { isId } from "../../moves.server";
 import { residencyNorms } from "../../norms.server";
+import { criteriaInForce } from "../../queries/criteria.server";
 import type { ScoreLine } from "../../rules/score";
 import { isFound } from "../conflicts.server";
 import { councilNorms, type Ground } from "../norms.server";
@@ -50,7 +51,7 @@ export interface SessionItem {
   /** Hundredths of a point: of the decision once there is one, of the reviews before. */
   score: number | null;
   passes: boolean;
-  lines: Pick<ScoreLine, "code" | "weight" | "meanScore" | "belowFloor">[];
+  lines: (Pick<ScoreLine, "code" | "weight" | "meanScore" | "belowFloor"> & { floor: number | null })[];
   /** m² that the applicant asks for; null when that is no whole number. */
   areaSqm: number | null;
   proposal: DecisionKind | null;
@@ -106,7 +107,7 @@ export async function sessionPage(scope: StaffScope, id: string, now: Date): Pro
   if (status === "CLOSED") for (const row of rows) if (row.outcome) for (const vote of row.votes) if (vote.choice !== "CONFLICT") here.add(vote.userId);
   const memberIds = sitting.map((member) => member.userId);
   const run = mayRun(scope, seats) && status !== "CLOSED";
-  const items = await describe(rows, { scope, now, memberIds, here, chairId: session.chairId, voting: norms.voting, names });
+  const items = await describe(rows, { scope, now, scoredOn: siteDay(session.openedAt ?? now), memberIds, here, chairId: session.chairId, voting: norms.voting, names });
   return {
     id,
     number: session.number,
@@ -146,6 +147,8 @@ type ItemRow = Awaited<ReturnType<typeof itemRows>>[number];
 interface Around {
   scope: StaffScope;
   now: Date;
+  /** The day whose scorecard says the floors. */
+  scoredOn: Day;
   memberIds: string[];
   here: ReadonlySet<string>;
   chairId: string | null;
@@ -153,11 +156,12 @@ interface Around {
   names: ReadonlyMap<string, string>;
 }
 
-async function describe(rows: readonly ItemRow[], { scope, now, memberIds, here, chairId, voting, names }: Around): Promise<SessionItem[]> {
+async function describe(rows: readonly ItemRow[], { scope, now, scoredOn, memberIds, here, chairId, voting, names }: Around): Promise<SessionItem[]> {
   const companyOf = (row: ItemRow) => row.application?.companyId ?? row.case?.residency.companyId ?? "";
-  const [companies, scores, decisions] = await Promise.all([
+  const [companies, scores, criteria, decisions] = await Promise.all([
     companyNames(rows.map(companyOf).filter(Boolean)),
     scoresOf(db, rows.flatMap((row) => row.application ?? []), now),
+    criteriaInForce(scoredOn),
     db.decision.findMany({ where: { agendaItemId: { in: rows.map((row) => row.id) } }, select: { agendaItemId: true, score: true, byCriterion: true } }),
   ]);
   return rows.map((row) => {
@@ -183,7 +187,7 @@ async function describe(rows: readonly ItemRow[], { scope, now, memberIds, here,
       ground: row.case?.ground ?? null,
       score: decision ? decision.score : (scored?.verdict.total ?? null),
       passes: scored?.verdict.passes ?? false,
-      lines: lines.map(({ code, weight, meanScore, belowFloor }) => ({ code, weight, meanScore, belowFloor })),
+      lines: lines.map(({ code, weight, meanScore, belowFloor }) => ({ code, weight, meanScore, belowFloor, floor: criteria.find((one) => one.code === code)?.floor ?? null })),
       areaSqm: /^\d{1,4}$/.test(area) ? Number(area) : null,
       proposal,
       proposed: readProposed(row.proposed),
