@@ -119,7 +119,7 @@ export default function StaffDecision() {
               .join(" · ")}
           </p>
         ) : null}
-        {staff ? <StaffActsView acts={staff} results={results} /> : null}
+        {staff ? <StaffActsView applicationId={id} acts={staff} results={results} /> : null}
         {rounds.length === 0 ? <EmptyState title={t("council:decision.none")}>{t("council:decision.noneStaff")}</EmptyState> : null}
         {rounds.map((round) => (
           <RoundView key={round.round} round={round} several={rounds.length > 1} scoresHidden={read.scoresHidden} />

@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import { acceptForReview } from "~/features/residency/commands/check.server";
+import { saveReview } from "~/features/residency/commands/review.server";
 import { closeSession } from "~/features/residency/council/commands/run.server";
 import { dismissAppeal, fileAppeal } from "~/features/residency/decisions/commands/appeal.server";
 import { keepDecisionLetters } from "~/features/residency/decisions/commands/keep-letters.server";
@@ -146,11 +147,28 @@ describe("the page of a decision", () => {
     const { applicationId: id } = await make.makeSubmitted(scope, { callId: call.id, now });
     const { staff: acts } = await decisionPage(staff.admin, id, now, "ru");
     expect(acts!.refuse!.map((ground) => ground.code)).toContain("in-liquidation");
+    // Nobody has scored: grounds that rest on scores or places are no formal ones.
+    for (const code of ["below-pass", "below-floor", "no-place"]) {
+      expect(acts!.refuse!.map((ground) => ground.code)).not.toContain(code);
+      await expect(refuseFormally(staff.admin, id, { grounds: ["in-liquidation", code], reasons: "Компания ликвидируется." }, at)).rejects.toMatchObject({ code: "ground-needs-scores", kind: "invalid" });
+    }
     await refuseFormally(staff.admin, id, { grounds: ["in-liquidation"], reasons: "Компания ликвидируется." }, at);
     const page = await decisionPage(scope, id, now, "ru");
     expect(page.rounds[0]).toMatchObject({ score: null, lines: [], shortfalls: [] });
     expect(blocksOf(page.letters[0]!.body).flatMap((block) => (block.heading ? block.text : []))).toEqual(["Основания", "Причины", "Что изменит решение", "Если вы не согласны", "Когда прийти снова"]);
     expect(page.letters[0]!.body).not.toContain("Оценка:");
+  });
+
+  it("leads an administrator who decides to the form, once there are scores", async () => {
+    const call = await make.makeCall();
+    const { company, owner } = await identity.makeCompany();
+    const { applicationId: id } = await make.makeSubmitted(identity.companyScopeOf(company, owner), { callId: call.id, now });
+    await acceptForReview(staff.admin, id, at, { unchecked: true });
+    const acts = async (scope: StaffScope) => (await decisionPage(scope, id, now, "ru")).staff;
+    expect(await acts(staff.admin)).toMatchObject({ refer: null, decide: { finals: 0, minReviews: 1 } });
+    await saveReview(staff.expert, id, { scores: council.evenScores(4), comment: "", noConflict: true, final: true }, at);
+    expect(await acts(staff.admin)).toMatchObject({ refer: null, decide: { finals: 1, minReviews: 1 } });
+    expect(await acts(staff.expert)).toMatchObject({ decide: null });
   });
 
   it("shows staff the votes by name, and is nobody's who is not to see it", async () => {

@@ -7,6 +7,10 @@ export const appealUntil = (decidedOn: Day, workingDays: number, exceptions: Cal
 /** From which day the company may apply again after a refusal; the day of the refusal itself when the norm is 0. */
 export const reapplyFrom = (decidedOn: Day, months: number): Day => (months <= 0 ? decidedOn : addMonths(decidedOn, months));
 
+/** Grounds of refusal that rest on scores and places: they say nothing before the experts have looked. */
+const AFTER_SCORES: readonly string[] = ["below-pass", "below-floor", "no-place"];
+export const isFormalGround = (code: string): boolean => !AFTER_SCORES.includes(code);
+
 /** A line of `Decision.byCriterion`, as it is stored. */
 export interface StoredLine {
   code: string;

@@ -6,6 +6,7 @@ import { councilNorms } from "../../council/norms.server";
 import { processOf, recordDecision, requireReviewed } from "../../decisions.server";
 import { isId, lockApplication, move, requireMove, type Circumstance } from "../../moves.server";
 import { isAdministrator } from "../../policy";
+import { isFormalGround } from "../rules";
 import type { RefuseInput } from "../schema";
 
 /**
@@ -48,7 +49,7 @@ export async function referCall(scope: StaffScope, callId: string, at: Circumsta
 
 /**
  * Refuses on a formal ground, before experts look. Errors: `forbidden`, `not-found`, `wrong-status` (409), `ground-unknown`
- * (422).
+ * (422); `ground-needs-scores` (422) for one that only scores could give.
  */
 export async function refuseFormally(scope: StaffScope, id: string, input: RefuseInput, at: Circumstance): Promise<void> {
   if (!isAdministrator(scope)) throw forbidden();
@@ -57,6 +58,7 @@ export async function refuseFormally(scope: StaffScope, id: string, input: Refus
     requireMove("refuse", application);
     const known = new Set((await councilNorms(siteDay(at.now), tx)).grounds.map((ground) => ground.code));
     if (input.grounds.some((code) => !known.has(code))) throw invalid("ground-unknown");
+    if (!input.grounds.every(isFormalGround)) throw invalid("ground-needs-scores");
     await recordDecision(tx, id, { kind: "REJECTED", reasons: input.reasons, grounds: input.grounds, decidedById: scope.userId }, at.now);
     await move(tx, scope, application, "refuse", at, {
       reason: input.reasons,

@@ -1,7 +1,7 @@
 import { getFormProps, useForm } from "@conform-to/react";
 import { Form } from "@remix-run/react";
 import { useTranslation } from "react-i18next";
-import { Button } from "~/components/button";
+import { Button, ButtonAnchor } from "~/components/button";
 import { FormSummary, TextArea } from "~/components/field";
 import { useLocale } from "~/components/locale-context";
 import { Notice, Sheet } from "~/components/page";
@@ -9,9 +9,9 @@ import type { FormResult } from "../../components/decision-panel";
 import type { StaffActs } from "../queries/acts.server";
 
 /** What an administrator may do about the decision now. */
-export function StaffActsView({ acts, results }: { acts: StaffActs; results: (intent: string) => FormResult }) {
+export function StaffActsView({ applicationId, acts, results }: { applicationId: string; acts: StaffActs; results: (intent: string) => FormResult }) {
   const { t } = useTranslation("council");
-  const { refer, offer } = acts;
+  const { refer, decide, offer } = acts;
   return (
     <>
       {acts.judge ? <Judge own={acts.ownDecision} result={results("judge")} /> : null}
@@ -26,6 +26,18 @@ export function StaffActsView({ acts, results }: { acts: StaffActs; results: (in
             </Form>
           ) : (
             <p className="text-ink-soft">{t("decision.referWait")}</p>
+          )}
+        </Sheet>
+      ) : null}
+      {decide ? (
+        <Sheet title={t("decision.administrator")}>
+          <p className="mb-3">{t("decision.reviews", { finals: decide.finals, needed: decide.minReviews })}</p>
+          {decide.finals >= decide.minReviews ? (
+            <ButtonAnchor look="primary" href={`/staff/applications/${applicationId}#approve`}>
+              {t("decision.decide")}
+            </ButtonAnchor>
+          ) : (
+            <p className="text-ink-soft">{t("decision.decideWait")}</p>
           )}
         </Sheet>
       ) : null}

@@ -11,6 +11,7 @@ import { residencyOf } from "../../queries.server";
 import type { Clock } from "../../rules/clock";
 import { may } from "../../status";
 import { reapplicationFrom } from "../reapply.server";
+import { isFormalGround } from "../rules";
 import type { RoundFacts } from "./decision-page.server";
 
 /** What a company may do about a decision now. */
@@ -64,13 +65,15 @@ export interface StaffActs {
   ownDecision: { elsewhere: boolean } | null;
   /** Null when it is not to be handed to the council. */
   refer: { finals: number; minReviews: number } | null;
+  /** Set where an administrator decides and the decision is due; null otherwise. */
+  decide: { finals: number; minReviews: number } | null;
   refuse: { code: string; ru: string; en: string }[] | null;
   /** Null when no place may be offered by hand. */
   offer: { ahead: number; placesLeft: number | null } | null;
 }
 
 export async function staffActs(scope: StaffScope, row: Application, now: Date, reader: Reader): Promise<StaffActs> {
-  const none: StaffActs = { judge: false, ownDecision: null, refer: null, refuse: null, offer: null };
+  const none: StaffActs = { judge: false, ownDecision: null, refer: null, decide: null, refuse: null, offer: null };
   if (!isAdministrator(scope)) return none;
   switch (row.status) {
     case "APPEAL": {
@@ -79,13 +82,15 @@ export async function staffActs(scope: StaffScope, row: Application, now: Date, 
       const elsewhere = own && (await staffWith(["ADMIN"], reader)).some((person) => person.id !== scope.userId);
       return { ...none, judge: true, ownDecision: own ? { elsewhere } : null };
     }
-    case "EXPERT_REVIEW": {
-      if ((await processOf(reader, row)).decidedBy !== "COUNCIL") return none;
+    case "EXPERT_REVIEW":
+    case "COUNCIL": {
+      const byCouncil = (await processOf(reader, row)).decidedBy === "COUNCIL";
+      if (byCouncil && row.status === "COUNCIL") return none;
       const { finals, minReviews } = await reviewedOf(reader, row, now);
-      return { ...none, refer: { finals, minReviews } };
+      return { ...none, [byCouncil ? "refer" : "decide"]: { finals, minReviews } };
     }
     case "FORMAL_CHECK":
-      return { ...none, refuse: (await councilNorms(siteDay(now), reader)).grounds.map(({ code, ru, en }) => ({ code, ru, en })) };
+      return { ...none, refuse: (await councilNorms(siteDay(now), reader)).grounds.filter((ground) => isFormalGround(ground.code)).map(({ code, ru, en }) => ({ code, ru, en })) };
     case "RESERVE": {
       const ahead = await reader.application.count({ where: { callId: row.callId, status: "RESERVE", reserveRank: { lt: row.reserveRank ?? 0 } } });
       return { ...none, offer: { ahead, placesLeft: await placesLeft(reader, row.callId) } };
