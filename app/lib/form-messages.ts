@@ -14,6 +14,8 @@ z.config({
           return Number(issue.minimum) <= 1 ? message("field.required") : message("field.tooShort", { min: Number(issue.minimum) });
         }
         return message("field.positive");
+      // Which of several forms it is was not said, or is none of them.
+      case "invalid_union":
       case "invalid_value":
         return message("field.required");
       case "invalid_format":

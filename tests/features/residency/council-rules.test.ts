@@ -1,13 +1,37 @@
+import { parseWithZod } from "@conform-to/zod/v4";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { inOrderOfScore, moved, nextSessionDay, quorumOf, tallyOf, type VotingRules } from "~/features/residency/council/rules";
+import { bulkProposalSchema, proposalSchema } from "~/features/residency/council/schema";
 import { VOTE_CHOICES, type VoteChoice } from "~/features/residency/council/status";
 import { appealUntil, reapplyFrom, shortfalls } from "~/features/residency/decisions/rules";
+import { commentsInOrder } from "~/features/residency/rules/score";
+import { translator } from "~/lib/i18n/i18n.server";
+import { sayMessage } from "~/lib/say-message";
 
 const rules: VotingRules = { quorumPercent: 50, majorityPercent: 50, majorityOf: "PRESENT", castingVote: true };
 const members = ["a", "b", "c", "d", "e"];
 const given = (votes: Partial<Record<string, VoteChoice>>) => Object.entries(votes).map(([userId, choice]) => ({ userId, choice: choice! }));
 const all = new Set(members);
+
+describe("a proposal", () => {
+  it("that names no kind, or one that is not, is refused with a sentence", () => {
+    for (const proposal of [undefined, "", "MAYBE"]) {
+      const form = new FormData();
+      if (proposal !== undefined) form.set("proposal", proposal);
+      for (const schema of [proposalSchema, bulkProposalSchema]) {
+        const submission = parseWithZod(form, { schema });
+        expect(submission.status).toBe("error");
+        const errors = submission.reply().error?.proposal ?? [];
+        expect(errors.map((text) => sayMessage(translator("ru"), text))).toEqual(["Заполните это поле."]);
+      }
+    }
+  });
+
+  it("is said as it stands when its sentence has a bar that parts no parameters", () => {
+    expect(sayMessage(translator("ru"), "Expected 'A' | 'B'")).toBe("Expected 'A' | 'B'");
+  });
+});
 
 describe("a quorum", () => {
   it("is half of the members, rounded up, without those in conflict", () => {
@@ -15,6 +39,13 @@ describe("a quorum", () => {
     expect(quorumOf(members, new Set(["a", "b"]), new Set(["c"]), rules)).toEqual({ of: 4, needed: 2, present: 2, met: true });
     expect(quorumOf(members, new Set(["a", "b"]), new Set(["a"]), rules)).toEqual({ of: 4, needed: 2, present: 1, met: false });
     expect(quorumOf(["a"], new Set(["a"]), new Set(["a"]), rules)).toEqual({ of: 0, needed: 1, present: 0, met: false });
+  });
+});
+
+describe("comments on scores", () => {
+  it("stand in the order of the scorecard; criteria that are no more come last, silence is left out", () => {
+    const scores = { old: { score: 1, comment: "старый" }, b: { score: 2, comment: "второй" }, c: { score: 3 }, a: { score: 4, comment: "первый" } };
+    expect(commentsInOrder([{ code: "a" }, { code: "b" }, { code: "c" }], scores).map((one) => one.comment)).toEqual(["первый", "второй", "старый"]);
   });
 });
 
