@@ -251,6 +251,7 @@ export default {
     time: "A time is needed, such as 18:00.",
     slug: "Small Latin letters, digits and dashes alone: spring-round.",
     after: "The end has to be later than the beginning.",
+    overExperts: "So many scores will never come: an application has {{experts}} experts. Lower the number or assign more experts.",
     sealedDated: "Only a call with a term can be sealed: its end opens the seal.",
     consent: "An account cannot be made without this consent.",
     inn: {

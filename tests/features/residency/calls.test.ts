@@ -69,6 +69,10 @@ describe("composing a call", () => {
     for (const wrong of [{ lastDay: undefined }, { lastDay: "2026-11-19" }, { kind: "ROLLING", sealed: true }, { slug: "Весна" }, { titleRu: " " }, { places: 0 }, { lastTime: "25:00" }]) {
       expect(() => typed(wrong)).toThrow();
     }
+    expect(() => typed({ reviewers: "ASSIGNED", experts: 2, minReviews: 9 })).toThrow(/field\.overExperts/);
+    for (const right of [{ reviewers: "ASSIGNED", experts: 2, minReviews: 2 }, { reviewers: "ASSIGNED", experts: 2 }, { reviewers: "OPEN", experts: 2, minReviews: 9 }]) {
+      expect(typed(right).process).toMatchObject(right);
+    }
   });
 
   it("goes draft, published, closed; visitors see no draft, and nobody enters it", async () => {

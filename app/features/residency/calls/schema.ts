@@ -42,6 +42,10 @@ export const callSchema = z
     const wrong = (path: keyof typeof value, key: string) => context.addIssue({ code: "custom", path: [path], message: message(key) });
     if (value.kind === "DATED" && !value.lastDay) wrong("lastDay", "field.required");
     if (value.sealed && value.kind !== "DATED") wrong("sealed", "field.sealedDated");
+    // Only those assigned score: more reviews than experts would never come.
+    if (value.reviewers === "ASSIGNED" && value.minReviews !== null && value.minReviews > value.experts) {
+      context.addIssue({ code: "custom", path: ["minReviews"], message: message("field.overExperts", { experts: value.experts }) });
+    }
     const { opensAt, closesAt } = timesOf(value);
     if (closesAt && closesAt <= opensAt) wrong("lastDay", "field.after");
   })
