@@ -67,7 +67,7 @@ export async function seedDemoCouncil(people: { adminId: string; financeId: stri
     const made = await makeCompany({ ...company, okvedMain: company.okved, serial: 700 + index, owner: { email: `round${index + 1}@kadr.local`, name, phone: `+7383000${String(3000 + index)}` } });
     const { scope, applicationId } = await applyBy({ companyId: made.company.id, ownerId: made.owner.id }, call.id, story, on(pace.draft).now, on(pace.submitted).now);
     await submitApplication(scope, applicationId, on(pace.submitted));
-    await acceptForReview(admin, applicationId, on(pace.checked));
+    await acceptForReview(admin, applicationId, on(pace.checked), { unchecked: true });
     for (const [at, scores] of story.scores.entries()) {
       await saveReview(experts[at]!, applicationId, { scores, comment: "", noConflict: true, final: true }, on(pace.reviewed));
     }

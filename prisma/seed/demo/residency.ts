@@ -118,7 +118,7 @@ async function seedApplicants({ applicants, experts, adminId }: DemoPeople): Pro
     await submitApplication(scope, applicationId, back(story.submittedBack));
     if (story.stage === "NEEDS_FIX") await returnForFixing(admin, applicationId, story.reason ?? "", back(story.movedBack ?? 0));
     if (story.stage === "EXPERT_REVIEW" || story.stage === "REJECTED") {
-      await acceptForReview(admin, applicationId, back(story.movedBack ?? 0));
+      await acceptForReview(admin, applicationId, back(story.movedBack ?? 0), { unchecked: true });
       if (story.scores) await saveReview(second, applicationId, { ...story.scores, noConflict: true, final: true }, back(1));
       if (story.draftScores) await saveReview(first, applicationId, { ...story.draftScores, noConflict: false, final: false }, back(0));
       if (story.stage === "REJECTED") await rejectApplication(admin, applicationId, story.reason ?? "", back(0));
