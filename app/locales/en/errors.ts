@@ -237,6 +237,8 @@ export default {
   },
   field: {
     row: "Row {{row}}: fill in the required cells; write numbers and dates without words.",
+    between: "Enter a number from {{min}} to {{max}}.",
+    rowBetween: "Row {{row}}: enter a number from {{min}} to {{max}}.",
     fewRows: "Rows needed: at least {{min}}.",
     code6: "The code has six digits.",
     required: "Fill in this field.",

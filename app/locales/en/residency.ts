@@ -276,6 +276,10 @@ export default {
     nothingWaits: "Nothing else is waiting.",
   },
   staff: {
+    late: "While you were writing, the application was decided",
+    lateBy: "“{{status}}”: {{by}}, {{at}}.",
+    lateAt: "“{{status}}”: {{at}}.",
+    lateText: "Your text is not saved. Copy it if you still need it:",
     correctCompany: "Correct the requisites",
     correction: {
       open: "The applicant is putting the application right. Here is what was sent {{at}}; the corrections appear once it is sent again.",

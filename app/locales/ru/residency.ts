@@ -298,6 +298,10 @@ export default {
     nothingWaits: "Больше ничего не ждёт.",
   },
   staff: {
+    late: "Пока вы писали, заявку уже решили",
+    lateBy: "«{{status}}»: {{by}}, {{at}}.",
+    lateAt: "«{{status}}»: {{at}}.",
+    lateText: "Ваш текст не сохранён. Скопируйте его, если он ещё нужен:",
     company: "Компания по реестру",
     correctCompany: "Исправить реквизиты",
     correction: {

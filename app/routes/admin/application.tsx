@@ -13,6 +13,7 @@ import { saveReview } from "~/features/residency/commands/review.server";
 import { StaffTabs } from "~/features/residency/components/application-tabs";
 import { CorrectionNotice } from "~/features/residency/components/correction-notice";
 import { CheckPanel, DecisionPanel, type FormResult } from "~/features/residency/components/decision-panel";
+import { LateNotice } from "~/features/residency/components/late-notice";
 import { StatusPill, UsedDays, useClockText } from "~/features/residency/components/marks";
 import { KeysHint, QueueList } from "~/features/residency/components/queue-list";
 import { RefusalNotice } from "~/components/refusal-notice";
@@ -24,6 +25,7 @@ import { closedTabs } from "~/features/residency/experts/policy";
 import { useListKeys } from "~/features/residency/components/use-list-keys";
 import { papersToCheck } from "~/features/residency/documents/state";
 import { readTickedItems } from "~/features/residency/forms/open";
+import { lateOf } from "~/features/residency/late";
 import { answerOf } from "~/features/residency/forms/values";
 import { ScreeningView } from "~/features/residency/screening/components/verdict-view";
 import { screeningOf } from "~/features/residency/screening/queries.server";
@@ -105,6 +107,7 @@ export default function StaffApplication() {
   const clockText = useClockText();
   useListKeys();
   const { application, can, own, verdict } = read;
+  const late = lateOf(answer);
   const { status, clock, company } = application;
   const resultOf = (intent: string): FormResult => {
     const given = answer as { intent?: string; result?: FormResult } | undefined;
@@ -136,7 +139,7 @@ export default function StaffApplication() {
         />
         <StaffTabs applicationId={application.id} counts={{ messages: read.unread }} closed={read.closed} />
         <div className="flex flex-col gap-4">
-          <RefusalNotice answer={answer} />
+          {late ? <LateNotice late={late} /> : <RefusalNotice answer={answer} />}
           {read.done && !answer ? <Notice tone="good">{t(`residency:staff.done.${read.done}`)}</Notice> : null}
           {move || term ? <p className={clock?.late ? "font-medium text-red" : "font-medium"}>{[move, term].filter(Boolean).join(" · ")}</p> : null}
           <UsedDays used={application.used} />

@@ -160,6 +160,19 @@ describe("answers", () => {
     for (const [more, value, sound] of cases) expect([more, value, faultOf(parsed(more), value) === null]).toEqual([more, value, sound]);
   });
 
+  it("outside their limits are told the limits", () => {
+    const between = (min: string, max: string) => `field.between|${JSON.stringify({ min, max })}`;
+    expect(faultOf(parsed({ type: "number", max: 100 }), "101")).toBe(between("0", "100"));
+    expect(faultOf(parsed({ type: "number", max: 100 }), "сто")).toBe("field.number");
+    expect(faultOf(parsed({ type: "hours", min: 5, max: 744 }), "-1")).toBe(between("0", "744"));
+    expect(faultOf(parsed({ type: "money", min: 1000, max: 5_000_000 }), "999,99")).toBe(between("1\u00a0000", "5\u00a0000\u00a0000"));
+    const owners = definitionSchema.parse(DEFAULT_FORM).sections.flatMap((one) => one.questions).find((one) => one.code === "beneficiaries")!;
+    const shares = (share: string) => faultOf(owners, writeTable([{ owner: "Лисина", share: "50" }, { owner: "Волков", share }], false));
+    expect(shares("100")).toBeNull();
+    expect(shares("150")).toBe(`field.rowBetween|${JSON.stringify({ row: 2, min: "0", max: "100" })}`);
+    expect(shares("половина")).toBe('field.row|{"row":2}');
+  });
+
   it("of a table are checked row by row", () => {
     const row = { revenue: "1", costs: "1" };
     expect(faultOf(table, writeTable([row, row, row], true))).toBeNull();

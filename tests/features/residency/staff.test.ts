@@ -100,6 +100,19 @@ describe("the whole life", () => {
     expect(await applicationForLetter(id)).toMatchObject({ number, companyId: scope.companyId, projectTitle: "Короткометражный цикл «Полярный лис»", residency: { startsOn: "2026-12-01" } });
   });
 
+  it("gives back what was written to the one who decided too late, with who was first", async () => {
+    const { id } = await underReview();
+    await saveReview(expert, id, final({ profile: { score: 1 } }), { now });
+    const words = ["Профиль не подходит технопарку.", "Нет команды, которая это сделает."];
+    const tries = await Promise.allSettled(words.map((text) => rejectApplication(admin, id, text, { now })));
+    expect(tries.map((one) => one.status).sort()).toEqual(["fulfilled", "rejected"]);
+    const lost = tries.findIndex((one) => one.status === "rejected");
+    const moved = { to: "REJECTED", at: now.toISOString(), by: admin.userName };
+    expect((tries[lost] as PromiseRejectedResult).reason).toMatchObject({ code: "wrong-status", status: 409, details: { mine: { reasons: words[lost] }, moved } });
+    const late = await approveApplication(admin, id, terms, { now }).catch((error: unknown) => error);
+    expect(late).toMatchObject({ code: "wrong-status", details: { mine: terms, moved } });
+  });
+
   it("ends with a refusal that carries its reasons", async () => {
     const { scope, id } = await underReview();
     await saveReview(expert, id, final({ profile: { score: 1 } }), { now });

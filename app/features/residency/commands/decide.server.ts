@@ -4,15 +4,16 @@ import type { StaffScope } from "~/features/identity/types";
 import { siteDay } from "~/lib/time";
 import { requirePlace } from "../calls/places.server";
 import { makeResident, processOf, recordDecision, requireReviewed } from "../decisions.server";
-import { lockApplication, move, requireMove, type Circumstance } from "../moves.server";
+import { lockApplication, move, type Circumstance } from "../moves.server";
+import { requireStillOpen } from "../late.server";
 import { isAdministrator } from "../policy";
 import type { ApproveInput } from "../schema";
 
 /**
  * Approves an application of a call that an administrator decides: the company becomes a resident from `startsOn` for
  * `termYears`, the last day included.
- * Errors: `forbidden`; `wrong-status` (409) when somebody decided before; `council-decides` (409); `too-few-reviews` (409);
- * `below-pass` (422) when the scorecard is not passed; `starts-in-past` (422); `no-places` (409); `already-resident` (409).
+ * Errors: `forbidden`; `wrong-status` (409) when somebody decided before, with `details` of who did and the writer's text; `council-decides` (409);
+ * `too-few-reviews` (409); `below-pass` (422) when the scorecard is not passed; `starts-in-past` (422); `no-places` (409); `already-resident` (409).
  */
 export async function approveApplication(
   scope: StaffScope,
@@ -23,7 +24,7 @@ export async function approveApplication(
   if (!isAdministrator(scope)) throw forbidden();
   return transaction(async (tx) => {
     const application = await lockApplication(tx, scope, id, at.now);
-    requireMove("approve", application);
+    await requireStillOpen(tx, "approve", application, { ...input });
     if ((await processOf(tx, application)).decidedBy !== "ADMINISTRATOR") throw conflict("council-decides");
     const reviewed = await requireReviewed(tx, application, at.now);
     if (!reviewed.verdict.passes) throw new DomainError("invalid", "below-pass", { pass: reviewed.passScore });
@@ -43,13 +44,14 @@ export async function approveApplication(
 
 /**
  * Refuses an application of a call that an administrator decides; the reasons are told to the applicant. Errors:
- * `forbidden`; `wrong-status` (409) when somebody decided before; `council-decides` (409); `too-few-reviews` (409).
+ * `forbidden`; `wrong-status` (409) when somebody decided before, with `details` of who did and the writer's text; `council-decides` (409);
+ * `too-few-reviews` (409).
  */
 export async function rejectApplication(scope: StaffScope, id: string, reasons: string, at: Circumstance, grounds: readonly string[] = []): Promise<void> {
   if (!isAdministrator(scope)) throw forbidden();
   await transaction(async (tx) => {
     const application = await lockApplication(tx, scope, id, at.now);
-    requireMove("reject", application);
+    await requireStillOpen(tx, "reject", application, { reasons });
     if ((await processOf(tx, application)).decidedBy !== "ADMINISTRATOR") throw conflict("council-decides");
     const reviewed = await requireReviewed(tx, application, at.now);
     await recordDecision(tx, id, { kind: "REJECTED", reasons, grounds, reviewed, decidedById: scope.userId }, at.now);

@@ -16,14 +16,25 @@ export function readWhole(text: string): number | null {
   return /^-?\d{1,13}$/.test(digits) ? Number(digits) : null;
 }
 
-const wholeWithin = (text: string, min: number, max: number) => {
-  const number = readWhole(text);
-  return number !== null && number >= min && number <= max;
-};
-const moneyWithin = (text: string, min: number, max: number) => {
-  const kopecks = parseMoney(text);
-  return kopecks !== null && kopecks >= min * 100 && kopecks <= max * 100;
-};
+interface Limits {
+  min: number;
+  max: number;
+}
+
+/** The number that a text is, within its limits: "wrong" when it is none, "outside" when it is another. */
+function numberIn(type: "number" | "money", text: string, { min, max }: Limits): "sound" | "wrong" | "outside" {
+  const number = type === "money" ? parseMoney(text) : readWhole(text);
+  const unit = type === "money" ? 100 : 1;
+  return number === null ? "wrong" : number < min * unit || number > max * unit ? "outside" : "sound";
+}
+
+/** «1 000 000»: a limit as it is read in either language. */
+const written = (number: number): string => String(number).replace(/\B(?=(\d{3})+$)/g, "\u00a0");
+
+function faultOfNumber(type: "number" | "money", text: string, limits: Limits): string | null {
+  const found = numberIn(type, text, limits);
+  return found === "sound" ? null : found === "wrong" ? message("field.number") : message("field.between", { min: written(limits.min), max: written(limits.max) });
+}
 const EMAIL = /^[^\s@]+@[^\s@]+\.[^\s@]{2,}$/;
 
 /** What is wrong with a filled answer, as a message key of the namespace `errors`; null when it is as asked. */
@@ -32,10 +43,10 @@ export function faultOf(question: Question, value: string): string | null {
   const { min, max } = question;
   switch (question.type) {
     case "number":
-    case "hours":
-      return wholeWithin(text, question.type === "hours" ? 0 : min, max) ? null : message("field.number");
     case "money":
-      return moneyWithin(text, min, max) ? null : message("field.number");
+      return faultOfNumber(question.type, text, { min, max });
+    case "hours":
+      return faultOfNumber("number", text, { min: 0, max });
     case "date":
       return isDay(text) ? null : message("field.date");
     case "url":
@@ -68,10 +79,11 @@ function faultOfTable(question: Question, text: string): string | null {
     if (isEmptyRow(row) && !(fixed && question.required)) continue;
     for (const column of question.columns) {
       const cell = row[column.code]?.trim() ?? "";
+      const number = cell !== "" && (column.type === "number" || column.type === "money") ? numberIn(column.type, cell, question) : null;
+      if (number === "outside") return message("field.rowBetween", { row: index + 1, min: written(question.min), max: written(question.max) });
       const sound =
         cell === "" ? !column.required
-        : column.type === "number" ? wholeWithin(cell, question.min, question.max)
-        : column.type === "money" ? moneyWithin(cell, question.min, question.max)
+        : number !== null ? number === "sound"
         : column.type === "date" ? isDay(cell)
         : fits(cell, 500);
       if (!sound) return message("field.row", { row: index + 1 });

@@ -19,7 +19,8 @@ function wrongIn(question: ScreenerQuestion, answer: string): string | null {
       return isIn([NO_OKVED, ...OKVED_PROFILE.map((entry) => entry.code)]);
     default: {
       const number = wholeOf(answer);
-      return number === null || number > (question.max ?? Number.MAX_SAFE_INTEGER) ? message("field.number") : null;
+      if (number === null) return message("field.number");
+      return question.max !== undefined && number > question.max ? message("field.between", { min: 0, max: question.max }) : null;
     }
   }
 }
