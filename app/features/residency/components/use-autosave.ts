@@ -63,6 +63,9 @@ export function useAutosave({ form, applicationId, section, questions, version, 
   const { submit } = fetcher;
   const put = useRef(onTaken);
   put.current = onTaken;
+  // The page is read anew after every save: what it answers must not make an answered press look new.
+  const asked = useRef(questions);
+  asked.current = questions;
 
   // The page's own version moves on when a colleague saves another topic; it never goes back.
   if (version > current.current.version && !current.current.busy && !current.current.dirty) current.current.version = version;
@@ -75,12 +78,12 @@ export function useAutosave({ form, applicationId, section, questions, version, 
     body.set("intent", "autosave");
     body.set("version", String(now.version));
     body.set(BASE_FIELD, JSON.stringify(now.base));
-    now.sent = readTyped(questions, body);
+    now.sent = readTyped(asked.current, body);
     now.busy = true;
     now.dirty = false;
     setState("saving");
     void submit(body, { method: "post", action: `/applications/${applicationId}/${section}` });
-  }, [applicationId, questions, section, submit]);
+  }, [applicationId, section, submit]);
 
   const onInput = useCallback(() => {
     if (!form.current) return;
@@ -99,7 +102,7 @@ export function useAutosave({ form, applicationId, section, questions, version, 
       const clash = conflictOf(answer);
       if (clash) {
         // Nothing is saved until each of the answers that both changed is settled.
-        const taken = Object.fromEntries(questions.map(({ code }) => [code, clash.mine[code] ?? ""] as const).filter(([code, text]) => text !== (now.sent[code] ?? "")));
+        const taken = Object.fromEntries(asked.current.map(({ code }) => [code, clash.mine[code] ?? ""] as const).filter(([code, text]) => text !== (now.sent[code] ?? "")));
         for (const code of put.current(taken, now.sent)) now.base = { ...now.base, [code]: taken[code] };
         now.stopped = true;
         now.version = clash.version;
@@ -127,7 +130,7 @@ export function useAutosave({ form, applicationId, section, questions, version, 
         timer.current = setTimeout(save, PAUSE_MS);
       }
     },
-    [applicationId, questions, save, section],
+    [applicationId, save, section],
   );
 
   const answer = fetcher.data;
