@@ -175,6 +175,7 @@ export default {
     step: "year {{year}}, {{percent}}%",
     empty: "Nobody was found",
     emptyBody: "Change the search or reset the filter. A resident appears here once an application is approved.",
+    together: "Same premises as",
     leaveAsked: "asks to leave {{day}}",
     entryDue: "tell the register by {{day}}",
     suspendPlanned: "to be suspended {{day}}",

@@ -118,6 +118,7 @@ export default function Resident() {
               items={[
                 { name: t("terms.term"), value: t("terms.span", { from: day(resident.startsOn), to: day(resident.endsOn) }) },
                 { name: t("terms.premises"), value: resident.premises ? t("terms.place", { premises: resident.premises, area: resident.areaSqm ?? 0 }) : "—" },
+                ...(resident.together.length > 0 ? [{ name: t("register.together"), value: <span className="text-amber">{resident.together.map((one, index) => <span key={one.id}>{index > 0 ? ", " : ""}<a href={`/staff/residents/${one.id}`}>{one.companyName}</a></span>)}</span> }] : []),
                 ...(resident.suspendedOn ? [{ name: t("own.suspendedOn"), value: day(resident.suspendedOn) }] : []),
                 ...(resident.terminatedOn ? [{ name: t("own.lastDay"), value: day(resident.terminatedOn) }] : []),
                 ...(resident.ground ? [{ name: t("acts.ground"), value: ground?.[locale] ?? resident.ground }] : []),

@@ -49,7 +49,7 @@ const answersOf = (told: Told): Answers => ({
 export const ROUND_STORIES: readonly RoundStory[] = [
   {
     company: { name: "Сосновый кадр", legalName: "ООО «Сосновый кадр»", kind: "ANIMATION_STUDIO", okved: "59.11.1", owner: "Анна Хвоина", headcount: 7 },
-    outcome: "SIGNED", stage: "EXPERT_REVIEW", premises: "А-301", extras: ["portfolio"],
+    outcome: "SIGNED", stage: "EXPERT_REVIEW", premises: "А-303", extras: ["portfolio"],
     scores: [scored([5, 5, 4, 4, 4, 5, 4, 4, 5]), scored([5, 4, 4, 4, 4, 5, 3, 4, 5])],
     answers: answersOf({
       activity: "Кукольная анимация: делаем героев из дерева и снимаем их на настоящих пейзажах Обского моря.", headcount: 7, revenue: "18 400 000",
@@ -71,7 +71,7 @@ export const ROUND_STORIES: readonly RoundStory[] = [
   },
   {
     company: { name: "Сказ и звук", legalName: "ИП Сказова Дарья Олеговна", kind: "SOUND_POST", legalForm: "IP", okved: "59.20", owner: "Дарья Сказова", headcount: 3 },
-    outcome: "TO_APPROVE", stage: "EXPERT_REVIEW", premises: "В-112",
+    outcome: "TO_APPROVE", stage: "EXPERT_REVIEW", premises: "В-116",
     scores: [scored([4, 4, 5, 4, 3, 4, 4, 4, 4]), scored([4, 4, 4, 4, 3, 4, 4, 4, 4])],
     answers: answersOf({
       activity: "Озвучиваем мультфильмы и аудиоспектакли, учим актёров работать у микрофона.", headcount: 3, revenue: "5 600 000",
@@ -82,7 +82,7 @@ export const ROUND_STORIES: readonly RoundStory[] = [
   },
   {
     company: { name: "Полигон «Заяц»", legalName: "ООО «Полигон „Заяц“»", kind: "GAME_DEVELOPER", okved: "58.21", owner: "Степан Ушастов", headcount: 8 },
-    outcome: "RESERVE", stage: "EXPERT_REVIEW", premises: "Б-210",
+    outcome: "RESERVE", stage: "EXPERT_REVIEW", premises: "Б-216",
     scores: [scored([4, 4, 4, 3, 4, 3, 3, 4, 4]), scored([4, 4, 3, 4, 4, 3, 3, 3, 4], { business: "Есть издатель, письмо приложено." })],
     answers: answersOf({
       activity: "Делаем семейные игры для приставок.", headcount: 8, revenue: "22 300 000",

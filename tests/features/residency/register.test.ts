@@ -189,6 +189,14 @@ describe("termination", () => {
     expect(await liveOf(company.id)).toEqual([ahead(3)]);
   });
 
+  it("frees the premises, and a resident's page says who else has the same", async () => {
+    const [one, other] = [await resident(), await resident()];
+    for (const { id } of [one, other]) await db.residency.update({ where: { id }, data: { premises: id === one.id ? "Тест-7" : "тест-7" } });
+    expect((await residentFor(staff.admin, one.id, now)).together.map((row) => row.id)).toEqual([other.id]);
+    await terminate(staff.admin, other.id, await termination(other.id), at);
+    expect((await residentFor(staff.admin, one.id, now)).together).toEqual([]);
+  });
+
   it("waits for a booking that is being made, and then cancels it", async () => {
     for (let round = 0; round < 5; round += 1) {
       const { id, company, scope } = await resident();

@@ -171,6 +171,7 @@ export async function residentFor(scope: StaffScope, id: string, now: Date, read
     agreedKpis(id, reader),
     agreementNorms(today, reader),
   ]);
+  const together = row.premises ? await sharingPremises(row.premises, id, reader) : [];
   const admin = isAdministrator(scope);
   const planned = row.status === "ACTIVE" && row.suspendedOn !== null;
   const leave = history.find((one) => one.kind === "leave-asked");
@@ -182,6 +183,8 @@ export async function residentFor(scope: StaffScope, id: string, now: Date, read
     history,
     agreements,
     kpis,
+    /** Other residents who have the same premises: said, and for people to judge. */
+    together,
     leaveReason: row.leaveAsked ? (leave?.reason ?? "") : "",
     suspensionGrounds: norms.suspensionGrounds,
     terminationGrounds: norms.terminationGrounds,
@@ -195,6 +198,17 @@ export async function residentFor(scope: StaffScope, id: string, now: Date, read
       entry: admin && row.entryDueOn !== null,
     },
   };
+}
+
+/** Residents, but this one, whose premises are called the same. */
+async function sharingPremises(premises: string, residencyId: string, reader: Reader): Promise<{ id: string; companyName: string }[]> {
+  const rows = await reader.residency.findMany({
+    where: { id: { not: residencyId }, status: { not: "TERMINATED" }, premises: { equals: premises.trim(), mode: "insensitive" } },
+    select: { id: true, companyId: true },
+    orderBy: { id: "asc" },
+  });
+  const names = await companyNames(rows.map((one) => one.companyId), reader);
+  return rows.map(({ id, companyId }) => ({ id, companyName: names.get(companyId)?.name ?? "" }));
 }
 
 export type ResidentPage = Awaited<ReturnType<typeof residentFor>>;
