@@ -1,4 +1,4 @@
-import { db, type Reader } from "~/lib/db/client.server";
+import { db, type Prisma, type Reader } from "~/lib/db/client.server";
 import type { Agreement } from "~/lib/db/generated/client";
 import { notFound } from "~/lib/errors";
 import { companyNames, personById, personNames } from "~/features/identity/queries.server";
@@ -74,9 +74,18 @@ export async function agreementsOf(scope: CompanyScope, now: Date, reader: Reade
   return rows.map((row) => toItem(row, new Map(), siteDay(now)));
 }
 
+const waitsForSignature = (scope: CompanyScope): Prisma.AgreementWhereInput => ({
+  ...reachAgreements(scope), status: "SENT", signatures: { none: { side: "APPLICANT", OR: [{ signedAt: { not: null } }, { method: "scan" }] } },
+});
+
 /** How many of the company's agreements wait for its signature. */
-export const toSignCount = async (scope: CompanyScope, reader: Reader = db): Promise<number> =>
-  reader.agreement.count({ where: { ...reachAgreements(scope), status: "SENT", signatures: { none: { side: "APPLICANT", OR: [{ signedAt: { not: null } }, { method: "scan" }] } } } });
+export const toSignCount = async (scope: CompanyScope, reader: Reader = db): Promise<number> => reader.agreement.count({ where: waitsForSignature(scope) });
+
+/** Those agreements, with the last day to sign. */
+export async function agreementsToSign(scope: CompanyScope, reader: Reader = db): Promise<{ id: string; number: string; signBy: Day }[]> {
+  const rows = await reader.agreement.findMany({ where: waitsForSignature(scope), select: { id: true, number: true, signBy: true }, orderBy: { signBy: "asc" }, take: 20 });
+  return rows.flatMap(({ id, number, signBy }) => (signBy ? [{ id, number, signBy: dayFromDb(signBy) }] : []));
+}
 
 const PAGE = 50;
 

@@ -1,8 +1,8 @@
 import type { CompanyScope } from "~/features/identity/types";
 import { db, type Reader } from "~/lib/db/client.server";
 import { siteDay, type Day } from "~/lib/time";
-import { agreementsOf } from "../agreements/queries.server";
-import { ownReports } from "../reports/queries/lists.server";
+import { agreementsToSign } from "../agreements/queries.server";
+import { waitingReports } from "../reports/queries/report.server";
 
 /** Something that waits for the company, with the last day for it. */
 export interface Duty {
@@ -18,11 +18,9 @@ const SHOWN = 5;
 
 /** What a company has to do for its residency, the nearest term first: agreements to sign, reports to send. */
 export async function dutiesOf(scope: CompanyScope, now: Date, reader: Reader = db): Promise<Duty[]> {
-  const [agreements, { waiting }] = await Promise.all([agreementsOf(scope, now, reader), ownReports(scope, now, reader)]);
+  const [agreements, waiting] = await Promise.all([agreementsToSign(scope, reader), waitingReports(scope, now, reader)]);
   const today = siteDay(now);
-  const toSign = agreements.flatMap(({ id, number, status, signBy, residentSigned, scanWaits }): Duty[] =>
-    status === "SENT" && signBy && !residentSigned && !scanWaits ? [{ kind: "sign", id, what: number, dueOn: signBy, late: signBy < today }] : [],
-  );
+  const toSign = agreements.map(({ id, number, signBy }): Duty => ({ kind: "sign", id, what: number, dueOn: signBy, late: signBy < today }));
   const reports = waiting.map(({ id, period, term, status }): Duty => ({ kind: status === "RETURNED" ? "reportAgain" : "report", id, what: period, dueOn: term, late: term < today }));
   return [...toSign, ...reports].sort((a, b) => (a.dueOn < b.dueOn ? -1 : a.dueOn > b.dueOn ? 1 : 0)).slice(0, SHOWN);
 }

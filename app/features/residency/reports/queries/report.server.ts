@@ -202,6 +202,10 @@ export async function caseForLetter(id: string, reader: Reader = db) {
   return { companyId, companyName: names.get(companyId)?.name ?? "", ground: row.ground, periods };
 }
 
+/** Reports that wait for a company, with their terms. */
+export const waitingReports = async (scope: CompanyScope, now: Date, reader: Reader = db): Promise<ReportHead[]> =>
+  heads(await reader.residentReport.findMany({ where: { companyId: scope.companyId, status: { in: ["AWAITED", "RETURNED"] } } }), siteDay(now), reader);
+
 /** How many reports of a company wait for it, for the menu and the page «Today». */
 export const reportsWaiting = (scope: CompanyScope, reader: Reader = db): Promise<number> =>
   reader.residentReport.count({ where: { companyId: scope.companyId, status: { in: ["AWAITED", "RETURNED"] } } });
