@@ -1,16 +1,20 @@
 import { randomBytes } from "node:crypto";
-import { createServer } from "node:http";
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import type { Socket } from "node:net";
+import { resolve } from "node:path";
+import { pathToFileURL } from "node:url";
 import { createRequestHandler } from "@remix-run/express";
 import { createRequestHandler as createHandler, type ServerBuild } from "@remix-run/node";
 import compression from "compression";
 import express, { type NextFunction, type Request, type Response } from "express";
 import { openDatabase } from "./app/lib/db/connection.server";
 import { env } from "./app/lib/env.server";
-import { refusesCrossSite, securityHeaders } from "./app/lib/http/guards.server";
+import { readableUrl, refusesCrossSite, securityHeaders } from "./app/lib/http/guards.server";
+import { withoutZeroBytes } from "./app/lib/http/zero-bytes";
 
 /** What entry.server.tsx offers beside rendering: it lives in the bundle, so it shares the bundle's database client. */
 interface House {
-  openHouse(options: { demo: boolean; log: (line: string) => void }): Promise<{ close(): Promise<void> }>;
+  openHouse(options: { demo: boolean; log: (line: string) => void }): Promise<{ hush(): void; close(): Promise<void> }>;
 }
 
 const development = process.env.NODE_ENV === "development";
@@ -19,7 +23,15 @@ const METHODS = new Set(["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIO
 const REHEARSALS = 5;
 const say = (line: string) => process.stdout.write(`${line}\n`);
 
-async function main() {
+/** Runs the portal until it is told to stop; a fault of the start ends the process with its sentence. */
+export const main = (): Promise<void> =>
+  serve().catch((error: unknown) => {
+    process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+    if (process.env.KADR_TRACE && error instanceof Error) process.stderr.write(`${error.stack}\n`);
+    process.exit(1);
+  });
+
+async function serve(): Promise<void> {
   const settings = env();
   const database = await openDatabase({ log: say });
   process.env.DATABASE_URL = database.url;
@@ -29,6 +41,10 @@ async function main() {
   app.disable("x-powered-by");
   app.set("trust proxy", settings.TRUST_PROXY);
 
+  app.use((request: Request, _response: Response, next: NextFunction) => {
+    request.url = request.originalUrl = readableUrl(request.url);
+    next();
+  });
   app.use(compression({ threshold: 1024 }));
   let build: ServerBuild | (() => Promise<ServerBuild>);
   if (development) {
@@ -36,8 +52,8 @@ async function main() {
     app.use(vite.middlewares);
     build = () => vite.ssrLoadModule("virtual:remix/server-build") as unknown as Promise<ServerBuild>;
   } else {
-    const path: string = new URL("./build/server/index.js", import.meta.url).href;
-    build = (await import(path)) as ServerBuild;
+    const path: string = pathToFileURL(resolve("build/server/index.js")).href;
+    build = (await import(/* @vite-ignore */ path)) as ServerBuild;
     app.use("/assets", express.static("build/client/assets", { immutable: true, maxAge: "1y", fallthrough: false }));
     app.use(express.static("build/client", { maxAge: "1h", index: false }));
   }
@@ -47,6 +63,8 @@ async function main() {
       response.status(405).setHeader("Allow", [...METHODS].join(", ")).end();
       return;
     }
+    // Remix reads the address from `originalUrl`.
+    request.url = request.originalUrl = withoutZeroBytes(request.originalUrl);
     const nonce = randomBytes(16).toString("base64");
     response.locals.nonce = nonce;
     securityHeaders(nonce, development, request.path).forEach(([name, value]) => response.setHeader(name, value));
@@ -76,6 +94,7 @@ async function main() {
 
   const server = createServer(app);
   server.keepAliveTimeout = 65_000;
+  const dropResting = restingConnections(server);
   server.on("error", (error: NodeJS.ErrnoException) => {
     say(
       error.code === "EADDRINUSE"
@@ -101,20 +120,48 @@ async function main() {
   async function stop(code: number) {
     if (stopping) return;
     stopping = true;
-    const deadline = setTimeout(() => process.exit(code), 10_000);
+    const deadline = setTimeout(() => {
+      console.error("Не дождались конца соединений / Stopped without waiting for connections");
+      process.exit(code);
+    }, 10_000);
     deadline.unref();
-    server.closeIdleConnections();
+    // Open schedules hear until they are told to stop, and the server waits for its connections.
+    house.hush();
+    // A connection rests only when its last answer has gone out: they are looked through until none is left.
+    const sweep = setInterval(dropResting, 100);
     await new Promise<void>((resolve) => {
       if (!server.listening) resolve();
       else server.close(() => resolve());
-      server.closeIdleConnections();
+      dropResting();
     });
+    clearInterval(sweep);
     await house.close();
     await database.release();
     process.exit(code);
   }
   process.on("SIGTERM", () => void stop(0));
   process.on("SIGINT", () => void stop(0));
+}
+
+/**
+ * Keeps count of the connections at which nothing is being answered, and returns how to drop them. Node's own `closeIdleConnections`
+ * leaves out those that have not asked for anything yet, which browsers open ahead and which would keep a server from closing.
+ */
+function restingConnections(server: Server): () => void {
+  const resting = new Set<Socket>();
+  server.on("connection", (socket: Socket) => {
+    resting.add(socket);
+    socket.once("close", () => resting.delete(socket));
+  });
+  server.on("request", ({ socket }: IncomingMessage, response: ServerResponse) => {
+    resting.delete(socket);
+    response.once("close", () => {
+      if (!socket.destroyed) resting.add(socket);
+    });
+  });
+  return () => {
+    for (const socket of resting) socket.destroy();
+  };
 }
 
 /**
@@ -133,9 +180,3 @@ async function rehearse(build: ServerBuild): Promise<void> {
     ]).catch(() => undefined);
   }
 }
-
-main().catch((error: unknown) => {
-  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
-  if (process.env.KADR_TRACE && error instanceof Error) process.stderr.write(`${error.stack}\n`);
-  process.exit(1);
-});

@@ -9,6 +9,7 @@ import { useLocale } from "~/components/locale-context";
 import { useRoot } from "~/components/root-data";
 import { getViewer, sessionOf } from "~/features/identity/access.server";
 import { isDemo } from "~/lib/env.server";
+import { readsAround } from "~/lib/http/live-revalidation";
 import { useNonce } from "~/lib/http/nonce";
 import { isRefusal, sayRefusal } from "~/lib/http/refusal";
 import { localeOf } from "~/lib/i18n/i18n.server";
@@ -51,6 +52,9 @@ export async function loader(args: LoaderFunctionArgs) {
     { headers },
   );
 }
+
+/** What stands around a page is not read anew because others changed the page. */
+export const shouldRevalidate = readsAround;
 
 export const headers: HeadersFunction = ({ loaderHeaders }) => loaderHeaders;
 

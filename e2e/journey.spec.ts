@@ -86,14 +86,15 @@ test("a newcomer applies, becomes a resident, books, pays and finds a partner", 
     await expect(zoya.getByText("Заявка одобрена: вы резидент.")).toBeVisible();
     await open(zoya, "/schedule");
     await checkPage(zoya);
-    await zoya.getByRole("link", { name: "Найти время" }).click();
-    await zoya.waitForURL(/\/schedule\/find/);
-    await zoya.getByRole("combobox", { name: "Вид", exact: true }).selectOption({ label: "Захват движения" });
-    await zoya.getByRole("combobox", { name: "На сколько" }).selectOption({ label: "3 часа" });
-    await zoya.getByRole("combobox", { name: "Удобно около" }).selectOption("14:00");
-    await zoya.getByLabel("С какого дня").fill(day);
+    await zoya.getByRole("searchbox", { name: "Что и когда нужно" }).fill("мокап с 14 на 3 часа");
     await zoya.getByRole("button", { name: "Найти", exact: true }).click();
-    const found = zoya.getByRole("link", { name: /Студия захвата движения\s*14:00–17:00/ }).first();
+    await zoya.waitForURL(/\/schedule\/find/);
+    await zoya.getByText("Уточнить", { exact: true }).click();
+    await zoya.getByLabel("С какого дня").fill(day);
+    await zoya.getByRole("combobox", { name: "Сколько дней смотреть" }).selectOption("1");
+    await zoya.getByRole("button", { name: "Показать", exact: true }).click();
+    await zoya.waitForURL(/days=1/);
+    const found = zoya.getByRole("link", { name: /^Выбрать: Студия захвата движения, .*14:00–17:00/ }).first();
     await expect(found).toBeVisible();
     await checkPage(zoya);
     await found.click();
@@ -146,6 +147,9 @@ test("a newcomer applies, becomes a resident, books, pays and finds a partner", 
   await test.step("the calendar has the booking", async () => {
     await open(zoya, "/bookings");
     await expect(zoya.getByRole("link", { name: `${shortDay(day)}, 14:00–17:00` })).toBeVisible();
+    await checkPage(zoya);
+    await zoya.getByRole("link", { name: "Брони в календаре" }).click();
+    await zoya.getByRole("radio", { name: "Все брони компании" }).check();
     await checkPage(zoya);
     await zoya.getByRole("button", { name: "Получить адрес" }).click();
     const feed = await zoya.getByRole("status").locator("code").innerText();

@@ -44,8 +44,11 @@ test("the menu on the phone leads everywhere and no page is wider than the scree
   await checkPage(page);
   for (const address of [
     "/money",
+    "/trainings",
+    "/plan",
+    "/plan/kadr/3",
     "/schedule?view=week",
-    "/schedule/find?minutes=120",
+    "/schedule/find?q=мокап+завтра",
     "/partners/profile",
     "/partners/briefs/new",
     "/account",
@@ -73,7 +76,7 @@ test("staff can decide on the phone", async ({ person }) => {
   await page.locator('a[href^="/staff/applications/"]').first().tap();
   await page.waitForURL(/\/staff\/applications\//);
   await checkPage(page);
-  for (const address of ["/staff/invoices", "/staff/programmes", "/staff/audit", "/schedule"]) {
+  for (const address of ["/staff/invoices", "/staff/trainings", "/staff/certificates", "/staff/places", "/staff/programmes", "/staff/audit", "/schedule"]) {
     await open(page, address);
     await checkPage(page);
   }

@@ -20,10 +20,10 @@ export default async function startPortal(): Promise<() => Promise<void>> {
   const data = mkdtempSync(join(tmpdir(), "kadr-e2e-"));
   const port = await freePort();
   const url = `http://localhost:${port}`;
-  const env: NodeJS.ProcessEnv = { ...process.env, NODE_ENV: "production", PORT: String(port), APP_URL: url, KADR_DATA: data, KADR_PG_FAST: "1" };
+  const env: NodeJS.ProcessEnv = { ...process.env, NODE_ENV: "production", PORT: String(port), APP_URL: url, KADR_DATA: data, KADR_PG_FAST: "1", TRUST_PROXY: "1" };
   // The journeys need the demo accounts, which only the portal's own database has.
   delete env.DATABASE_URL;
-  const portal = spawn(process.execPath, ["--import", "tsx", "server.ts"], { env, stdio: ["ignore", "pipe", "pipe"] });
+  const portal = spawn(process.execPath, ["scripts/serve.mjs"], { env, stdio: ["ignore", "pipe", "pipe"] });
   let output = "";
   await new Promise<void>((resolve, reject) => {
     const read = (chunk: Buffer) => {

@@ -1,3 +1,4 @@
+import { siteDay } from "../app/lib/time";
 import { checkPage, expect, letter, open, test, type Page } from "./accounts";
 import { textOfPdf } from "./documents";
 import { furnishRound, ROUND, type Furnished } from "./round/round";
@@ -82,7 +83,7 @@ test("a round of twelve: experts without conflicts, a council with quorum, place
     await admin.getByRole("button", { name: "Передать совету: 12" }).click();
     await expect(admin.getByText("Заявки переданы совету.", { exact: false })).toBeVisible();
     await checkPage(admin, { dark: true });
-    await admin.getByLabel("Дата заседания").fill(new Date().toISOString().slice(0, 10));
+    await admin.getByLabel("Дата заседания").fill(siteDay(new Date()));
     await admin.getByLabel("Место", { exact: true }).fill("Зал совета");
     await admin.getByRole("button", { name: "Назначить заседание" }).click();
     await admin.waitForURL(/\/staff\/council\/[0-9a-f-]{36}/);

@@ -15,7 +15,7 @@ const MODULES = join(root, "node_modules");
 const GENERATED = join(root, "app", "lib", "db", "generated");
 const BUILD = join(root, "build");
 const SCHEMA = ["prisma/schema", "prisma.config.ts", "node_modules/prisma/package.json"];
-const SOURCES = ["app", "public", "prisma", "tests/factories", "package-lock.json", "vite.config.ts", "remix.config.js", "tsconfig.json"];
+const SOURCES = ["app", "server.ts", "public", "prisma", "tests/factories", "package-lock.json", "vite.config.ts", "remix.config.js", "tsconfig.json"];
 
 /** A step that failed; the message is a sentence for people. */
 export class PrepareError extends Error {}
@@ -108,7 +108,7 @@ export async function runTypeScript(file, args) {
  * A signal sent to npm reaches the shell between npm and this process and ends there: losing the parent is then the
  * only sign that this process is to end as well.
  */
-function endWithParent() {
+export function endWithParent() {
   if (!process.env.npm_lifecycle_event) return;
   const parent = process.ppid;
   const watch = setInterval(() => {

@@ -1,4 +1,4 @@
-import { checkNode, ensureBuilt, ensureGenerated, ensureInstalled, runOrExplain, runTypeScript } from "./prepare.mjs";
+import { checkNode, endWithParent, ensureBuilt, ensureGenerated, ensureInstalled, runOrExplain } from "./prepare.mjs";
 
 const args = process.argv.slice(2);
 const dev = args.includes("--dev");
@@ -11,7 +11,7 @@ await runOrExplain(async () => {
 });
 
 process.env.NODE_ENV = dev ? "development" : "production";
-await runTypeScript(
-  "server.ts",
-  args.filter((arg) => arg !== "--dev"),
-);
+endWithParent();
+// Packages and the build are there only now.
+const { serve } = await import("./serve.mjs");
+await serve();

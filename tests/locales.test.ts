@@ -116,6 +116,24 @@ describe("the keys that the code asks for", () => {
     expect(missing).toEqual([]);
   });
 
+  it("are all that the dictionaries hold: no text is left that nobody shows", () => {
+    const written = [...sources, ...filesUnder("prisma/seed").filter((path) => path.endsWith(".ts")).map((path) => ({ text: readText(path) }))];
+    const found = (pattern: RegExp) => new Set(written.flatMap(({ text }) => [...text.matchAll(pattern)].map(([, key]) => key!)));
+    // A key may be kept in a table and asked for elsewhere: any string that reads like it counts, with its namespace or without.
+    const said = found(/["'`]([\w.:-]+)["'`]/g);
+    const lists = found(/"([\w.:-]+)",\s*\{[^}]*returnObjects/g);
+    // `state.${…}` may end in anything.
+    const begun = [...found(/`([\w.:-]+)\$\{/g)].filter((start) => /[.:_-]/.test(start));
+    const asked = (key: string) => {
+      const bareKey = key.slice(key.indexOf(":") + 1);
+      const parts = bareKey.split(".");
+      const branch = (upTo: number) => parts.slice(0, upTo).join(".");
+      const whole = (one: string, full: boolean) => said.has(`${key.split(":")[0]!}:${one}`) || (said.has(one) && (full || one.includes(".") || lists.has(one)));
+      return parts.some((_, index) => whole(branch(index + 1), index + 1 === parts.length)) || begun.some((start) => (start.includes(":") ? key : bareKey).startsWith(start));
+    };
+    expect([...bases].filter((key) => !asked(key)).sort()).toEqual([]);
+  });
+
   it("of refusals have a sentence each", () => {
     const codes = new Set<string>();
     for (const { text } of sources) {

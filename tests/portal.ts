@@ -115,6 +115,9 @@ interface Options {
   node?: string[];
 }
 
+/** What `npm start` tells Node: the portal that is measured is the portal that runs. */
+const SERVER_FLAGS = (JSON.parse(readFileSync(join(ROOT, "package.json"), "utf8")) as { scripts: { start: string } }).scripts.start.split(" ").filter((word) => word.startsWith("--"));
+
 /** Starts the built portal on a port of its own and waits until it answers; builds it first when the build is not there. */
 export async function startPortal({ dataDir, databaseUrl, env: more = {}, node = [] }: Options): Promise<Portal> {
   await ensureBuilt();
@@ -124,7 +127,7 @@ export async function startPortal({ dataDir, databaseUrl, env: more = {}, node =
   for (const name of ["DATABASE_URL", "KADR_DATA", "KADR_DEMO", "KADR_PG_FAST", "NODE_OPTIONS", "VITEST"]) delete env[name];
   if (dataDir) env.KADR_DATA = dataDir;
   if (databaseUrl) env.DATABASE_URL = databaseUrl;
-  const child = spawn(process.execPath, [...node, "--import", "tsx", "server.ts"], {
+  const child = spawn(process.execPath, [...SERVER_FLAGS, ...node, "scripts/serve.mjs"], {
     cwd: ROOT,
     env: { ...env, ...more },
     stdio: ["ignore", "pipe", "pipe"],

@@ -25,9 +25,9 @@ interface Props<Row> {
 export function DataTable<Row>({ caption, columns, rows, rowKey, matrix }: Props<Row>) {
   const titled = Math.max(0, columns.findIndex((column) => column.title));
   return (
-    // A scrolling region has to be reachable by keyboard.
+    // What scrolls has to be reachable by keyboard; a group, for landmarks are the sections that hold tables and have their names.
     // eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex
-    <div className="overflow-x-auto scroll-hint rounded-card border border-line bg-sheet" tabIndex={0} role="region" aria-label={caption}>
+    <div className="overflow-x-auto scroll-hint rounded-card border border-line bg-sheet" tabIndex={0} role="group" aria-label={caption}>
       <table className={cx("w-full border-collapse text-dense", !matrix && "max-md:block")}>
         <caption className="sr-only">{caption}</caption>
         <thead className={matrix ? undefined : "max-md:sr-only"}>

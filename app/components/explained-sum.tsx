@@ -6,6 +6,8 @@ export interface SumLine {
   label: string;
   reason: string;
   amountKopecks: Kopecks;
+  /** Of several things in one sum, the one that the line belongs to. */
+  thing?: string;
 }
 
 /** A sum with the lines that made it; reductions stand in green with their minus. */
@@ -15,6 +17,7 @@ export function ExplainedSum({ lines, total, totalLabel, note, locale }: { lines
       <ul className="flex flex-col gap-3">
         {lines.map((line, index) => (
           <li key={index} className="grid grid-cols-[1fr_auto] gap-x-4">
+            {line.thing && line.thing !== lines[index - 1]?.thing ? <strong className="col-span-2 mt-1">{line.thing}</strong> : null}
             <span>{line.label}</span>
             <span className={cx("tabular text-right font-semibold whitespace-nowrap", line.amountKopecks < 0 && "text-green")}>
               {line.amountKopecks < 0 ? `−${formatMoney(-line.amountKopecks, locale)}` : formatMoney(line.amountKopecks, locale)}

@@ -8,8 +8,11 @@ import { cx } from "./classes";
 // eslint-disable-next-line @typescript-eslint/no-explicit-any -- conform's metadata is invariant in its value
 export type Meta = FieldMetadata<any, any, any>;
 
-export const inputClass =
-  "w-full min-h-11 md:min-h-10 rounded-control border border-line-strong bg-sheet px-3 py-2 text-base text-ink placeholder:text-ink-soft/70 aria-invalid:border-red";
+/** The look of a field that has a width of its own. */
+export const narrowInputClass =
+  "min-h-11 md:min-h-10 rounded-control border border-line-strong bg-sheet px-3 py-2 text-base text-ink placeholder:text-ink-soft/70 aria-invalid:border-red";
+/** The look of a field as wide as its place. A class of another width beside it loses: which wins is up to the style sheet. */
+export const inputClass = `w-full ${narrowInputClass}`;
 
 interface Common {
   meta: Meta;

@@ -1,7 +1,7 @@
 import { useCallback, useEffect, useRef, useState } from "react";
-import { genUploader } from "uploadthing/client";
+import type { genUploader } from "uploadthing/client";
 import { type FilePurpose, judgeDeclared } from "~/lib/files/policy";
-import type { PortalFileRouter, UploadAnswer } from "~/lib/files/router.server";
+import type { PortalFileRouter, UploadAnswer } from "~/lib/files/upload-routes.server";
 
 /** A file that is in the store. `size` is in bytes. */
 export interface UploadedFile {
@@ -58,12 +58,15 @@ function uploaderOf() {
     if (response.ok) address = response.clone();
     return response;
   };
-  const { createUpload } = genUploader<PortalFileRouter>({ url: "/api/uploadthing", fetch: remembering });
-  return { createUpload, forget: () => void (address = undefined) };
+  let known: CreateUpload | undefined;
+  // The SDK is large: a page carries it from the first file on, and the server, which renders the page, never.
+  const ready = async () => (known ??= (await import("uploadthing/client")).genUploader<PortalFileRouter>({ url: "/api/uploadthing", fetch: remembering }).createUpload);
+  return { ready, forget: () => void (address = undefined) };
 }
 
+type CreateUpload = ReturnType<typeof genUploader<PortalFileRouter>>["createUpload"];
 type Uploader = ReturnType<typeof uploaderOf>;
-type Controls = Awaited<ReturnType<Uploader["createUpload"]>>;
+type Controls = Awaited<ReturnType<CreateUpload>>;
 
 interface Running {
   uploader: Uploader;
@@ -91,7 +94,8 @@ export function useUploads(purpose: FilePurpose, onUploaded: (file: UploadedFile
       if (!run || run.gone) return;
       change(id, { state: "waiting", refusal: null });
       try {
-        run.controls = await run.uploader.createUpload(purpose, {
+        const createUpload = await run.uploader.ready();
+        run.controls = await createUpload(purpose, {
           files: [file],
           onUploadProgress: ({ loaded }) => change(id, { loaded: Math.min(loaded, file.size) }),
         });

@@ -18,6 +18,8 @@ interface FileUploadProps {
   help?: ReactNode;
   /** Value of the `accept` attribute; by default what the purpose allows. */
   accept?: string;
+  /** Opens this camera of a phone at once; one picture at a time then. */
+  capture?: "environment" | "user";
   /** Files that are in use already, each with a link to open it. */
   existing?: readonly UploadedFile[];
   /** Shows a button that takes an existing file out of use. */
@@ -31,7 +33,7 @@ interface FileUploadProps {
  * it is an ordinary form that comes back with `?uploaded=<ids>` or `?uploadError=<code>`. It is a form itself and
  * must not stand inside another.
  */
-export function FileUpload({ purpose, onUploaded, label, help, accept, existing = [], onRemove, next }: FileUploadProps) {
+export function FileUpload({ purpose, onUploaded, label, help, accept, capture, existing = [], onRemove, next }: FileUploadProps) {
   const { t } = useTranslation(["common", "errors"]);
   const { pathname, search } = useLocation();
   const [params] = useSearchParams();
@@ -61,20 +63,21 @@ export function FileUpload({ purpose, onUploaded, label, help, accept, existing 
         onDragLeave={() => setOver(false)}
         onDrop={drop}
         className={cx(
-          "grid justify-items-start gap-2 rounded-card border border-dashed p-4",
+          "grid grid-cols-[minmax(0,1fr)] justify-items-start gap-2 rounded-card border border-dashed p-4",
           over ? "border-pencil bg-pencil-soft" : "border-line bg-sheet",
         )}
       >
-        <label className="grid gap-2 font-semibold">
+        <label className="grid max-w-full grid-cols-[minmax(0,1fr)] gap-2 font-semibold">
           {label}
           <input
             ref={input}
             type="file"
             name="file"
-            multiple
+            multiple={capture === undefined}
+            capture={capture}
             accept={accept ?? acceptOf(purpose)}
             aria-describedby={help ? helpId : undefined}
-            className={scripted ? "sr-only" : "block font-normal"}
+            className={scripted ? "sr-only" : "block w-full min-w-0 font-normal"}
             tabIndex={scripted ? -1 : undefined}
             onChange={(event) => {
               add([...(event.target.files ?? [])]);

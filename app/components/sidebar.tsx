@@ -1,5 +1,5 @@
 import { Form, NavLink, useLocation } from "@remix-run/react";
-import { BadgeCheck, BookUser, Building2, CalendarCheck, CalendarDays, Check, ClipboardCheck, ClipboardList, Coins, FileSignature, FileText, Gavel, Handshake, IdCard, Inbox, Landmark, LogOut, Megaphone, Menu, ReceiptText, ScrollText, Settings, Star, Sun, UserRound, Users, type LucideIcon } from "lucide-react";
+import { BadgeCheck, BookUser, Boxes, Building2, CalendarCheck, CalendarDays, CalendarOff, Camera, ChartColumn, Check, ClipboardCheck, ClipboardList, Coins, DoorOpen, FileSignature, FileText, Gavel, GraduationCap, Handshake, IdCard, Inbox, HandCoins, Landmark, LogOut, Map as MapIcon, Megaphone, Menu, Percent, ReceiptText, Scale, ScrollText, Settings, Star, Sun, UserRound, Users, type LucideIcon } from "lucide-react";
 import { useTranslation } from "react-i18next";
 import { cx } from "./classes";
 import { DetailsMenu } from "./details-menu";
@@ -19,6 +19,7 @@ const icons = {
   money: Coins,
   company: Building2,
   queue: Inbox,
+  doors: DoorOpen,
   calls: Megaphone,
   experts: Star,
   expertProfile: Star,
@@ -28,9 +29,23 @@ const icons = {
   settings: Settings,
   agreements: FileSignature,
   reports: ClipboardCheck,
+  occupancy: ChartColumn,
+  rounds: Scale,
+  staffRounds: Scale,
   invoices: ReceiptText,
   programmes: Landmark,
+  support: HandCoins,
+  plan: MapIcon,
+  staffPlaces: MapIcon,
+  trainings: GraduationCap,
+  staffTrainings: GraduationCap,
   certificates: BadgeCheck,
+  desk: Camera,
+  blackouts: CalendarOff,
+  staffResources: Boxes,
+  tariffs: Percent,
+  leases: Building2,
+  staffBookings: CalendarCheck,
   audit: ScrollText,
   account: UserRound,
   briefs: FileText,

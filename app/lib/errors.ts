@@ -56,6 +56,8 @@ export const forbidden = (code = "forbidden") => new DomainError("forbidden", co
 export const conflict = (code: string, params?: ErrorParams, details?: Record<string, unknown>) =>
   new DomainError("conflict", code, params, details);
 export const invalid = (code: string, params?: ErrorParams) => new DomainError("invalid", code, params);
+/** A field of a request that cannot be used; `text` is a message of form checks. Params.reason names the field too. */
+export const badField = (path: string, text: string) => new DomainError("invalid", "bad-request", { reason: path }, { errors: [{ path, message: text }] });
 /** `rule` names the broken rule; its sentence is `errors:rule.<rule>`. */
 export const ruleBroken = (rule: string, params?: ErrorParams) =>
   new DomainError("rule-broken", "rule-broken", params, { rule });

@@ -30,3 +30,10 @@ z.config({
 });
 
 export { message, z };
+
+/** Faults of typed fields by name: the first message of each. */
+export const faultsOf = (error: z.ZodError): Record<string, string> => {
+  const faults: Record<string, string> = {};
+  for (const issue of error.issues) faults[String(issue.path[0] ?? "")] ??= issue.message;
+  return faults;
+};

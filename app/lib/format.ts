@@ -42,8 +42,9 @@ export const formatDateTime = (at: Date | string, locale: Locale) =>
     asDate(at),
   );
 /** «24 нояб., вт, 14:30–16:00»; the second day is named when the range ends on another. */
-export function formatRange(from: Date | string, to: Date | string, locale: Locale): string {
-  const day = dates(locale, { weekday: "short", day: "numeric", month: "short" });
+export function formatRange(from: Date | string, to: Date | string, locale: Locale, thisYear?: string): string {
+  const other = thisYear !== undefined && [from, to].some((at) => dates("en", { year: "numeric" }).format(asDate(at)) !== thisYear.slice(0, 4));
+  const day = dates(locale, { weekday: "short", day: "numeric", month: "short", ...(other ? { year: "numeric" as const } : {}) });
   const start = asDate(from);
   const end = asDate(to);
   const sameDay = day.format(start) === day.format(new Date(end.getTime() - 1));

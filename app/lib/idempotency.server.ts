@@ -1,12 +1,19 @@
 import { createHash } from "node:crypto";
 import { db, isUniqueViolation, type Prisma, type Tx } from "./db/client.server";
-import { conflict, invalid } from "./errors";
+import { conflict, DomainError, invalid } from "./errors";
 
-/** A repeated request is known by its key within a scope (a token's holder), and must carry the same body. */
+/** A repeated request is known by its key within a scope (a token's holder), and must carry the same body to the same address. */
 export interface Remembered {
   scope: string;
   key: string;
   requestHash: string;
+}
+
+/** JSON with the keys of every object in one order: a client may send the same body in another. */
+function canonical(body: unknown): string {
+  return JSON.stringify(body, (_key, value: unknown) =>
+    typeof value === "object" && value !== null && !Array.isArray(value) ? Object.fromEntries(Object.entries(value).sort(([one], [other]) => (one < other ? -1 : 1))) : value,
+  );
 }
 
 /** Reads the `Idempotency-Key` of a request; undefined when there is none. `bad-request` for an unreasonable one. */
@@ -14,7 +21,7 @@ export function rememberedFor(request: Request, scope: string, body: unknown): R
   const key = request.headers.get("Idempotency-Key")?.trim();
   if (!key) return undefined;
   if (key.length > 200) throw invalid("bad-request", { reason: "Idempotency-Key > 200" });
-  return { scope, key, requestHash: createHash("sha256").update(JSON.stringify(body)).digest("hex") };
+  return { scope, key, requestHash: createHash("sha256").update(`${new URL(request.url).pathname}\n${canonical(body)}`).digest("hex") };
 }
 
 /** Writes the answer in the transaction that made it true. A twin that committed first makes this one roll back. */
@@ -45,7 +52,8 @@ async function keep({ scope, key, requestHash }: Remembered, { status, body }: A
 
 /**
  * Runs `work` once for a key: a repetition gets the first answer, also when both arrive at the same moment. `work`
- * writes its success with `rememberAnswer` inside its own transaction; what `refused` makes of an error is kept as well.
+ * writes its success with `rememberAnswer` inside its own transaction; what `refused` makes of an error is kept as well, and what it
+ * throws is not.
  */
 export async function once(
   remembered: Remembered | undefined,
@@ -58,14 +66,15 @@ export async function once(
   try {
     return await work();
   } catch (error) {
-    if (isUniqueViolation(error)) {
+    // A twin may have succeeded while this one lost to it: its answer is the first.
+    if (isUniqueViolation(error) || error instanceof DomainError) {
       const first = await answerOf(remembered);
       if (first) return first;
-      throw error;
     }
+    if (isUniqueViolation(error)) throw error;
     const answer = await refused(error);
     if (await keep(remembered, answer)) return answer;
-    // A twin may have succeeded while this one lost to it: its answer is the first.
+    // Between that look and this one a twin may have been answered still.
     return (await answerOf(remembered)) ?? answer;
   }
 }

@@ -114,6 +114,9 @@ export function formatMoney(kopecks: Kopecks, locale: MoneyLocale = "ru"): strin
   return kopecks < 0 ? `${MINUS}₽${amount.slice(1)}` : `₽${amount}`;
 }
 
+/** A sum as a person would type it into a field: «12960,00». `parseMoney` reads it back. */
+export const typedMoney = (kopecks: Kopecks): string => (kopecks / 100).toFixed(2).replace(".", ",");
+
 /**
  * Kopecks from what a person typed: «12 200,00 ₽», "12200", "₽12,200.00", «−5,5 руб.». A single separator followed by
  * one or two digits is decimal. Returns null for anything else, also where two readings differ by a thousand ("12,200"),

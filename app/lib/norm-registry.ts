@@ -13,7 +13,7 @@ export type NormEditor =
   | { kind: "date" }
   | { kind: "record"; fields: readonly string[] }
   | { kind: "json" };
-export type NormUnit = "working-days" | "days" | "hours" | "months" | "years" | "percent" | "points" | "times" | "people";
+export type NormUnit = "working-days" | "days" | "hours" | "minutes" | "months" | "years" | "percent" | "points" | "times" | "people";
 export type NormGroup = "residency" | "council" | "agreements" | "reports" | "money" | "booking" | "operator" | "people";
 
 export interface NormKind {
@@ -51,6 +51,24 @@ const cancelling = z
     const grows = steps.every((step, index) => index === 0 || step.feePercent >= (steps[index - 1]?.feePercent ?? 0));
     if (!falls || !grows || steps.at(-1)?.hoursBefore !== 0) ctx.addIssue({ code: "custom", message: message("norm.cancelling") });
   });
+const conditions = z.array(z.strictObject({ code, ru: z.string().min(2), en: z.string().min(2), fault: z.boolean() })).min(1).superRefine((rows, ctx) => {
+  if (new Set(rows.map((row) => row.code)).size < rows.length) ctx.addIssue({ code: "custom", message: message("norm.twice") });
+});
+/** Below the last step a booking is not moved any more. */
+const moving = z
+  .array(z.strictObject({ hoursBefore: z.int().min(0).max(8760), feePercent: z.int().min(0).max(100) }))
+  .min(1)
+  .superRefine((steps, ctx) => {
+    const falls = steps.every((step, index) => index === 0 || step.hoursBefore < (steps[index - 1]?.hoursBefore ?? 0));
+    const grows = steps.every((step, index) => index === 0 || step.feePercent >= (steps[index - 1]?.feePercent ?? 0));
+    if (!falls || !grows) ctx.addIssue({ code: "custom", message: message("norm.moving") });
+  });
+const points = (least: number) => z.array(z.int().min(least).max(1000)).max(20);
+const roundWeights = z.strictObject({
+  rankPoints: points(1).min(1), startPercents: z.array(z.int().min(1).max(100)).min(1).max(8), percentPerTenHours: z.int().min(0).max(100),
+  floorPercent: z.int().min(1).max(100), grantPoints: points(0).max(10), capMinutes: z.int().min(1).max(600_000).nullable(),
+  lookBackDays: z.int().min(0).max(730), maxWishes: z.int().min(1).max(20),
+});
 const rentSteps = z.array(z.int().min(1).max(100)).min(1).max(10).superRefine((steps, ctx) => {
   if (steps.some((step, index) => index > 0 && step < (steps[index - 1] ?? 0))) ctx.addIssue({ code: "custom", message: message("norm.grows") });
 });
@@ -107,13 +125,42 @@ export const NORM_KINDS: Readonly<Record<string, NormKind>> = {
   "council.cadence": json("council", "Как часто собирается совет", "How often the council meets", z.strictObject({ weeks: z.int().min(1).max(52), weekday: z.int().min(1).max(7) })),
   "residency.rent-steps": kind("money", "Ставка резидента по годам", "A resident's rate by year", { kind: "list", unit: "percent" }, rentSteps),
   "rent.base-kopecks-per-sqm-month": kind("money", "Базовая ставка за м² в месяц", "Base rate per m² a month", { kind: "money" }, z.int().min(0).max(100_000_000)),
+  "rent.payment-days": whole("money", "Сколько дней на оплату аренды", "Days to pay the rent", "days", 1, 60),
+  "billing.card-currency": json("money", "Валюта оплаты картой и её курс", "Currency of card payments and its rate", z.union([z.strictObject({ currency: z.literal("rub") }), z.strictObject({ currency: z.string().regex(/^[a-z]{3}$/), rate: z.int().min(1), nominal: z.int().min(1) })])),
+  "billing.reopened-days": whole("money", "Сколько дней на оплату счёта, деньги за который отозваны", "Days to pay an invoice whose money was taken back", "days", 1, 60),
+  "dunning.steps": list("money", "Когда напоминаем об оплате, дни от срока", "When payments are reminded of, days from the term", "days", z.int().min(-60).max(365)),
+  "dunning.hold": json("money", "Какой долг останавливает новые брони", "Which debt holds new bookings", z.strictObject({ overdueDays: z.int().min(0).max(365), kopecks: z.int().min(0).max(100_000_000_000) })),
+  "dunning.finance-relief-kopecks": kind("money", "Сколько по счёту финансист прощает без администратора", "How much of an invoice finance may forgive without an administrator", { kind: "money" }, z.int().min(0).max(100_000_000_000)),
   "wage.minimum-kopecks": kind("money", "МРОТ в месяц", "Minimum wage a month", { kind: "money" }, z.int().min(1).max(1_000_000_000)),
   "vat.percent": whole("money", "Ставка НДС", "VAT rate", "percent", 0, 50),
   "sme.thresholds": json("money", "Пороги малого бизнеса", "Thresholds of small business", z.array(z.looseObject({ category: z.string() })).min(1)),
-  "operator.vat": json("operator", "Платит ли оператор НДС", "Whether the operator pays VAT", z.strictObject({ mode: z.enum(["payer", "none"]) })),
+  "operator.vat": json("operator", "Платит ли оператор НДС", "Whether the operator pays VAT", z.union([z.strictObject({ mode: z.enum(["payer", "none"]) }), z.strictObject({ mode: z.literal("usn"), percent: z.union([z.literal(5), z.literal(7)]) })])),
   "operator.requisites": kind("operator", "Реквизиты оператора", "Operator's requisites", { kind: "record", fields: REQUISITE_FIELDS }, requisites),
   "booking.hold-hours": whole("booking", "Сколько бронь ждёт оплаты", "How long a booking waits for payment", "hours", 1, 720),
+  "booking.approval-hours": whole("booking", "Сколько бронь ждёт согласования", "How long a booking waits for approval", "hours", 1, 720),
+  "booking.offer-hours": whole("booking", "Сколько ждём ответа на предложенное из очереди время", "How long an offer of the waitlist stands", "hours", 1, 168),
+  "booking.waitlist-most": whole("booking", "В скольких очередях может стоять одна компания", "Lines that one company may stand in", "times", 1, 500),
+  "booking.undo-minutes": whole("booking", "Сколько минут перенос можно вернуть", "For how many minutes a move can be undone", "minutes", 0, 1440),
+  "booking.series-most": whole("booking", "Сколько занятий в одной серии", "Occurrences in one series", "times", 2, 400),
+  "booking.series-horizon-days": whole("booking", "На сколько вперёд бронируют серию", "How far ahead a series is booked", "days", 1, 1100),
+  "booking.series-pay-days": whole("booking", "За сколько до занятия серии платят", "How long before it an occurrence of a series is paid", "days", 0, 90),
+  "booking.moving": json("booking", "Удержание при переносе брони", "Fee for moving a booking", moving),
   "booking.cancelling": json("booking", "Удержание при отмене брони", "Fee for cancelling a booking", cancelling),
+  "booking.round-weights": json("booking", "Веса и пределы нового раунда", "Weights and bounds of a new round", roundWeights),
+  "booking.check-in-early-minutes": whole("booking", "За сколько до начала можно отметиться", "How long before the start one may check in", "minutes", 0, 240),
+  "booking.no-show-grace-minutes": whole("booking", "Сколько ждём, прежде чем освободить время неявки", "How long a no-show is waited for", "minutes", 1, 240),
+  "booking.overrun-grace-minutes": whole("booking", "Сколько минут сверх времени бесплатны", "Minutes past the end that cost nothing", "minutes", 0, 60),
+  "booking.overrun-step-minutes": whole("booking", "Самый большой шаг доплаты за время сверх брони", "Longest step charged for time past the end", "minutes", 5, 1440),
+  "booking.overrun-pay-days": whole("booking", "Срок оплаты времени сверх брони", "Term to pay for time past the end", "days", 1, 60),
+  "booking.auto-check-out-minutes": whole("booking", "Через сколько после конца бронь закрывается сама", "How long after the end a booking closes by itself", "minutes", 0, 720),
+  "booking.door-shows": kind("booking", "Что видно на экране у двери", "What the display at a door shows", { kind: "choice", options: { busy: { ru: "только «занято»", en: "only «taken»" }, company: { ru: "название компании", en: "the company's name" }, purpose: { ru: "название компании и цель", en: "the company's name and the purpose" } } }, z.enum(["busy", "company", "purpose"])),
+  "booking.hand-out-minutes": whole("booking", "За сколько до начала выдаём технику", "How long before the start equipment is handed out", "minutes", 0, 1440),
+  "booking.return-grace-minutes": whole("booking", "Через сколько после конца напоминаем о возврате", "How long after the end a return is reminded of", "minutes", 0, 1440),
+  "booking.conditions": json("booking", "Состояние техники при выдаче и возврате", "Condition of equipment at hand-out and return", conditions),
+  "booking.certificate-reminder-days": list("booking", "За сколько дней напоминаем о конце допуска", "Days before the end of a certificate when it is reminded of", "days", z.int().min(0).max(365), 0),
+  "subsidy.ceiling-warning-percent": whole("money", "С какой доли потолка предупреждаем компанию", "From which part of a ceiling a company is warned", "percent", 1, 100),
+  "subsidy.breach-years": whole("money", "Сколько лет нарушение условий мешает новой поддержке", "For how many years a breach stands in the way of support", "years", 0, 10),
+  "subsidy.misuse-years": whole("money", "Сколько лет нецелевое использование мешает новой поддержке", "For how many years misuse stands in the way of support", "years", 0, 10),
   "identity.invitation-days": whole("people", "Сколько действует приглашение в компанию", "How long an invitation into a company holds", "days", 1, 90),
   "residency.sign-days": whole("agreements", "Сколько договор ждёт подписи", "How long an agreement waits for a signature", "days", 1, 365),
   "residency.sign-warning-days": list("agreements", "За сколько дней напоминаем о подписи", "Days before the end when signing is reminded of", "days", z.int().min(0).max(365), 0),

@@ -1,4 +1,5 @@
-import { db, type Reader } from "./db/client.server";
+import { db, Prisma, type Reader } from "./db/client.server";
+import type { Part } from "./db/together.server";
 import { siteDay } from "./time";
 
 /** A number or text that a law or the operator can change, with the source it stands on. */
@@ -21,6 +22,16 @@ export async function norm<T>(code: string, on: string = siteDay(new Date()), re
   if (!row) throw new Error(`No norm «${code}» in force on ${on}`);
   return { value: row.value as T, source: row.source, status: row.status };
 }
+
+/** The value of a norm as part of a reading; as `norm`. */
+export const normPart = <T>(code: string, on: string = siteDay(new Date())): Part<T> => ({
+  sql: Prisma.sql`SELECT json_build_object('value', value) FROM "Norm"
+    WHERE code = ${code} AND "validFrom" <= ${on}::date AND ("validTo" IS NULL OR "validTo" >= ${on}::date) ORDER BY "validFrom" DESC LIMIT 1`,
+  read: (json) => {
+    if (!json) throw new Error(`No norm «${code}» in force on ${on}`);
+    return (json as { value: T }).value;
+  },
+});
 
 /** Several norms at once, in one statement. */
 export async function norms<T extends Record<string, unknown>>(

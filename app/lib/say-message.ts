@@ -19,10 +19,30 @@ function paramsOf(text: string): Record<string, string | number> {
   }
 }
 
+/**
+ * The sentence of a key of the namespace `errors`, or `otherwise` when there is none. A rule that was made for some days or people
+ * says so in its own words (`reasonRu`, `reasonEn` among the parameters).
+ */
+export function saySentence(t: unknown, key: string, params: Record<string, string | number>, otherwise: string): string {
+  const say = t as AnyTranslator;
+  // What is given in two languages (`nameRu`, `nameEn`) is said in the reader's (`name`).
+  const ending = say("errors:rule.becauseIn", {}).slice("reason".length);
+  const named = Object.fromEntries(Object.entries(params).flatMap(([name, value]) => (name.endsWith(ending) ? [[name.slice(0, -ending.length), value]] : [])));
+  // «From 1 to 1» is no range: a sentence may have another form for it.
+  const context = params.max === 1 ? { context: "single" } : {};
+  const sentence = say(`errors:${key}`, { ...context, ...named, ...params, defaultValue: otherwise });
+  const reason = key.startsWith("rule.") ? params[say("errors:rule.becauseIn", {})] : undefined;
+  return reason ? `${sentence} ${say("errors:rule.because", { reason })}` : sentence;
+}
+
+/** The key and the parameters of a message. */
+export function readMessage(text: string): { key: string; params: Record<string, string | number> } {
+  const bar = text.indexOf("|");
+  return bar < 0 ? { key: text, params: {} } : { key: text.slice(0, bar), params: paramsOf(text.slice(bar + 1)) };
+}
+
 /** Says a message of a form check in the reader's language. */
 export function sayMessage(t: TFunction<never> | TFunction | unknown, text: string): string {
-  const bar = text.indexOf("|");
-  const key = bar < 0 ? text : text.slice(0, bar);
-  const params = bar < 0 ? {} : paramsOf(text.slice(bar + 1));
-  return (t as AnyTranslator)(`errors:${key}`, { ...params, defaultValue: text });
+  const { key, params } = readMessage(text);
+  return saySentence(t, key, params, text);
 }

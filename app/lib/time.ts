@@ -10,6 +10,7 @@ const zoned = (at: Date) => Temporal.Instant.fromEpochMilliseconds(at.getTime())
 
 const DAY_MS = 86_400_000;
 const offsetAt = (ms: number) => zoned(new Date(ms)).offsetNanoseconds / 1e6;
+const MOST_DAYS = 20_000;
 const offsets = new Map<number, number | null>();
 
 /**
@@ -22,16 +23,41 @@ function steadyOffset(ms: number): number | null {
   if (offset === undefined) {
     const first = offsetAt(utcDay * DAY_MS);
     offset = first === offsetAt((utcDay + 1) * DAY_MS) ? first : null;
-    if (offsets.size > 20_000) offsets.clear();
+    if (offsets.size > MOST_DAYS) offsets.clear();
     offsets.set(utcDay, offset);
   }
   return offset;
 }
 
+const names = new Map<number, Day>();
+const starts = new Map<Day, number>();
+
+/** The name of the day that begins at a multiple of a day; names and their days are few and asked for all the time. */
+function nameOf(utcDay: number): Day {
+  let name = names.get(utcDay);
+  if (name === undefined) {
+    name = new Date(utcDay * DAY_MS).toISOString().slice(0, 10);
+    if (names.size > MOST_DAYS) names.clear();
+    names.set(utcDay, name);
+  }
+  return name;
+}
+
+/** Midnight of a day, were the zone UTC. */
+function utcMidnight(day: Day): number {
+  let at = starts.get(day);
+  if (at === undefined) {
+    at = Date.parse(`${day}T00:00:00Z`);
+    if (starts.size > MOST_DAYS) starts.clear();
+    starts.set(day, at);
+  }
+  return at;
+}
+
 /** The day in the site zone on which an instant falls. */
 export function siteDay(at: Date): Day {
   const offset = steadyOffset(at.getTime());
-  return offset === null ? zoned(at).toPlainDate().toString() : new Date(at.getTime() + offset).toISOString().slice(0, 10);
+  return offset === null ? zoned(at).toPlainDate().toString() : nameOf(Math.floor((at.getTime() + offset) / DAY_MS));
 }
 
 /** Wall-clock minutes since local midnight (0–1439). */
@@ -44,7 +70,7 @@ export function minuteOfDay(at: Date): number {
 
 /** The instant of a wall-clock minute of a day; 1440 is the next midnight. In a gap or fold the earlier offset counts. */
 export function atMinute(day: Day, minute: number): Date {
-  const local = Date.parse(`${day}T00:00:00Z`) + minute * 60_000;
+  const local = utcMidnight(day) + minute * 60_000;
   // The offset is read a day before and after: where it stands still, arithmetic is enough.
   const offset = steadyOffset(local - DAY_MS);
   if (offset !== null && offset === steadyOffset(local) && offset === steadyOffset(local + DAY_MS)) return new Date(local - offset);
@@ -55,15 +81,14 @@ export function atMinute(day: Day, minute: number): Date {
 }
 
 /** The day moved by whole calendar days. */
-export const addDays = (day: Day, days: number): Day =>
-  new Date(Date.parse(`${day}T00:00:00Z`) + days * DAY_MS).toISOString().slice(0, 10);
+export const addDays = (day: Day, days: number): Day => nameOf(utcMidnight(day) / DAY_MS + days);
 
 /** The same day of the month, `months` later; the last day where the month is shorter. */
 export const addMonths = (day: Day, months: number): Day => Temporal.PlainDate.from(day).add({ months }).toString();
 
 /** Whole days from `from` to `to`. */
 export const daysBetween = (from: Day, to: Day): number =>
-  (Date.parse(`${to}T00:00:00Z`) - Date.parse(`${from}T00:00:00Z`)) / DAY_MS;
+  (utcMidnight(to) - utcMidnight(from)) / DAY_MS;
 
 /** Whole years from `from` to `to`: 0 before the first anniversary. */
 export const yearsBetween = (from: Day, to: Day): number =>

@@ -10,6 +10,7 @@ import { begunAnewAt, lastEnd, lastSuspension } from "../features/residency/regi
 import { appUrl } from "../lib/env.server";
 import { siteDay } from "../lib/time";
 import type { Reactions } from "../lib/events.server";
+import { closeLines } from "./waitlist.server";
 import { on, tell } from "./tell.server";
 
 const agreementUrl = (id: string) => `${appUrl()}/agreements/${id}`;
@@ -82,6 +83,7 @@ export const agreementsReactions: Reactions = {
     ),
   ],
   "residency.suspended": [
+    closeLines,
     on("residency.suspended", async ({ residencyId, companyId, from, bookings }, event) => {
       if (bookings === "cancel") await cancelAllOf(companyId, from, "residency-suspended", new Date(), await begunAnewAt(residencyId, event.at));
     }),
@@ -102,6 +104,7 @@ export const agreementsReactions: Reactions = {
     }),
   ],
   "residency.term-shortened": [
+    closeLines,
     on("residency.term-shortened", async ({ residencyId, companyId, from, bookings }, event) => {
       if (bookings === "cancel") await cancelAllOf(companyId, from, "term-shortened", new Date(), await begunAnewAt(residencyId, event.at));
     }),
@@ -111,6 +114,7 @@ export const agreementsReactions: Reactions = {
     }),
   ],
   "residency.terminated": [
+    closeLines,
     on("residency.terminated", async ({ residencyId, companyId, from, bookings }, event) => {
       if (bookings === "cancel") await cancelAllOf(companyId, from, "residency-terminated", new Date(), await begunAnewAt(residencyId, event.at));
     }),

@@ -1,5 +1,7 @@
 import type { BillingEvent } from "../features/billing/events";
+import type { CertificateEvent } from "../features/booking/certificates/events";
 import type { BookingEvent } from "../features/booking/events";
+import type { TrainingEvent } from "../features/booking/trainings/events";
 import type { IdentityEvent } from "../features/identity/events";
 import { queueLetter } from "../features/notifications/commands/queue-letter.server";
 import type { LetterParams, LetterTemplate } from "../features/notifications/templates";
@@ -9,7 +11,7 @@ import { replyAddress } from "../features/residency/messages/commands/reply-addr
 import { appUrl } from "../lib/env.server";
 import type { Happened, Reaction } from "../lib/events.server";
 
-type AnyEvent = IdentityEvent | ResidencyEvent | BillingEvent | BookingEvent | PartnersEvent;
+type AnyEvent = IdentityEvent | ResidencyEvent | BillingEvent | BookingEvent | CertificateEvent | TrainingEvent | PartnersEvent;
 type PayloadOf<T extends AnyEvent["type"]> = Extract<AnyEvent, { type: T }>["payload"];
 
 export interface Addressee {
@@ -19,12 +21,22 @@ export interface Addressee {
   locale: string;
 }
 
-/** One letter to each; the event's id and the person make its identity, so that a second delivery writes none. */
-export async function tell<T extends LetterTemplate>(event: { id: string }, people: readonly Addressee[], template: T, params: LetterParams[T], applicationId?: string) {
+/**
+ * One letter to each; the event's id and the person make its identity, so that a second delivery writes none. `invite` makes the
+ * invitation that goes with a person's letter.
+ */
+export async function tell<T extends LetterTemplate>(
+  event: { id: string },
+  people: readonly Addressee[],
+  template: T,
+  params: LetterParams[T],
+  applicationId?: string,
+  invite?: (to: Addressee) => string,
+) {
   for (const to of people) {
     // A letter about an application can be answered: the answer joins its correspondence.
     const replyTo = applicationId ? await replyAddress(applicationId, to.id) : null;
-    await queueLetter({ dedupe: `${event.id}:${template}:${to.id}`, to, template, params, replyTo });
+    await queueLetter({ dedupe: `${event.id}:${template}:${to.id}`, to, template, params, replyTo, ...(invite ? { calendar: invite(to) } : {}) });
   }
 }
 

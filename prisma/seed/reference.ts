@@ -1,10 +1,12 @@
-import { db, transaction, type Prisma } from "~/lib/db/client.server";
+import { db, transaction, type Prisma, type Tx } from "~/lib/db/client.server";
 import { dayToDb, siteDay } from "~/lib/time";
 import { fund } from "~/features/subsidy/commands.server";
+import { EQUIPMENT_NORMS } from "./booking-equipment";
 import { CALENDAR } from "./calendar";
 import { NORMS } from "./norms";
 import { seedDefaultForm } from "./residency-form";
 import { PEOPLE_NORMS } from "./people";
+import { seedPlaces } from "./places";
 import { seedResidencyReference } from "./residency";
 import { seedTexts } from "./residency-texts";
 import { seedReportNorms } from "./residency-reports";
@@ -13,7 +15,9 @@ import { seedTermNorms } from "./residency-terms";
 import { seedExpertNorms } from "./residency-experts";
 import { seedCouncilReference } from "./residency-council";
 import { seedAgreementReference } from "./residency-agreements";
-import { DEFAULT_HOURS, HORIZON_DAYS, PROGRAMME_KINDS, RESOURCES } from "./resources";
+import { ROOM_ACCESSORIES } from "./equipment";
+import { RESOURCE_WORDS } from "./resource-words";
+import { DEFAULT_HOURS, HORIZON_DAYS, PROGRAMME_KINDS, RESOURCES, type ResourceSeed } from "./resources";
 
 const SAMPLE_BUDGET_KOPECKS = 12_000_000_00;
 
@@ -26,6 +30,8 @@ export async function seedReference(): Promise<void> {
   await seedDefaultForm();
   await seedCalendar();
   await seedResources();
+  await seedResourceWords();
+  await seedPlaces();
   await seedProgramme();
   await seedResidencyReference();
   await seedTexts();
@@ -39,7 +45,7 @@ export async function seedReference(): Promise<void> {
 
 async function seedNorms() {
   await db.norm.createMany({
-    data: [...NORMS, ...PEOPLE_NORMS].map((norm) => ({
+    data: [...NORMS, ...PEOPLE_NORMS, ...EQUIPMENT_NORMS].map((norm) => ({
       ...norm,
       value: norm.value as Prisma.InputJsonValue,
       validFrom: dayToDb(norm.validFrom),
@@ -61,48 +67,82 @@ async function seedResources() {
   // An operator who has set up a house of their own gets no sample rooms back.
   if (known.size > 0) return;
   await transaction(async (tx) => {
-    for (const [position, seed] of RESOURCES.entries()) {
-      const [opensAt, closesAt] = seed.hours ?? DEFAULT_HOURS;
-      await tx.resource.create({
-        data: {
-          slug: seed.slug,
-          kind: seed.kind,
-          nameRu: seed.nameRu,
-          nameEn: seed.nameEn,
-          summaryRu: seed.summaryRu,
-          summaryEn: seed.summaryEn,
-          tariffCode: seed.slug,
-          capacity: seed.capacity ?? null,
-          stepMinutes: seed.step,
-          minMinutes: seed.min,
-          maxMinutes: seed.max,
-          bufferBefore: seed.buffers?.[0] ?? 0,
-          bufferAfter: seed.buffers?.[1] ?? 0,
-          opensAt,
-          closesAt,
-          horizonDays: HORIZON_DAYS,
-          operator: seed.operator ?? "NONE",
-          certificate: seed.certificate ?? false,
-          floor: seed.floor,
-          position,
-          units: {
-            create: Array.from({ length: seed.quantity ?? 1 }, (_, index) => ({
-              position: index + 1,
-              label: seed.quantity ? `${seed.unitName ?? "Место"} ${index + 1}` : seed.nameRu,
-            })),
-          },
-        },
-      });
-      await tx.tariff.create({
-        data: {
-          code: seed.slug,
-          unit: seed.unit,
-          priceKopecks: BigInt(seed.priceRub) * 100n,
-          validFrom: dayToDb("2026-01-01"),
-          source: "Прейскурант технопарка",
-        },
-      });
-    }
+    await tx.resource.createMany({ data: RESOURCES.map(resourceOf) });
+    const ids = new Map((await tx.resource.findMany({ select: { id: true, slug: true } })).map((row) => [row.slug, row.id]));
+    // A composite stands on the units of its parts.
+    await tx.unit.createMany({ data: RESOURCES.flatMap((seed) => (seed.parts ? [] : unitsOf(seed).map((unit) => ({ ...unit, resourceId: idIn(ids, seed.slug) })))) });
+    await tx.tariff.createMany({
+      data: RESOURCES.map((seed) => ({
+        code: seed.slug,
+        unit: seed.unit,
+        priceKopecks: BigInt(seed.priceRub) * 100n,
+        validFrom: dayToDb("2026-01-01"),
+        source: "Прейскурант технопарка",
+      })),
+    });
+    await joinResources(tx, ids);
+  });
+}
+
+function resourceOf(seed: ResourceSeed, position: number) {
+  const [opensAt, closesAt] = seed.hours ?? DEFAULT_HOURS;
+  return {
+    slug: seed.slug,
+    kind: seed.kind,
+    nameRu: seed.nameRu,
+    nameEn: seed.nameEn,
+    summaryRu: seed.summaryRu,
+    summaryEn: seed.summaryEn,
+    tariffCode: seed.slug,
+    capacity: seed.capacity ?? null,
+    stepMinutes: seed.step,
+    minMinutes: seed.min,
+    maxMinutes: seed.max,
+    bufferBefore: seed.buffers?.[0] ?? 0,
+    bufferAfter: seed.buffers?.[1] ?? 0,
+    opensAt,
+    closesAt,
+    horizonDays: HORIZON_DAYS,
+    operator: seed.operator ?? "NONE",
+    certificate: seed.certificate ?? false,
+    floor: seed.floor,
+    position,
+    sort: seed.sort ?? "ROOM",
+    handOut: seed.handOut ?? false,
+  } satisfies Prisma.ResourceCreateManyInput;
+}
+
+function idIn(ids: ReadonlyMap<string, string>, slug: string): string {
+  const id = ids.get(slug);
+  if (!id) throw new Error(`No resource «${slug}» among the seeds`);
+  return id;
+}
+
+const unitsOf = (seed: ResourceSeed) =>
+  Array.from({ length: seed.quantity ?? 1 }, (_, index) => ({
+    position: index + 1,
+    label: seed.unitNames?.[index] ?? (seed.quantity ? `${seed.unitName ?? "Место"} ${index + 1}` : seed.nameRu),
+    serial: seed.serials?.[index] ?? null,
+  }));
+
+/** What is made of what, and what is offered with what. */
+async function joinResources(tx: Tx, ids: ReadonlyMap<string, string>) {
+  await tx.resourcePart.createMany({ data: RESOURCES.flatMap(({ slug, parts = [] }) => parts.map((part) => ({ wholeId: idIn(ids, slug), partId: idIn(ids, part) }))) });
+  await tx.accessory.createMany({
+    data: RESOURCES.flatMap(({ slug, accessories = ROOM_ACCESSORIES[slug] ?? [] }) => accessories.map((one, position) => ({ resourceId: idIn(ids, slug), accessoryId: idIn(ids, one), position }))),
+  });
+}
+
+/** Words that staff took away do not come back: they are laid once. */
+async function seedResourceWords() {
+  if ((await db.resourceWord.count()) > 0) return;
+  const ids = new Map((await db.resource.findMany({ select: { id: true, slug: true } })).map((row) => [row.slug, row.id]));
+  await db.resourceWord.createMany({
+    data: RESOURCE_WORDS.flatMap(({ slug, ...word }) => {
+      const resourceId = slug === null ? null : (ids.get(slug) ?? null);
+      return slug !== null && resourceId === null ? [] : [{ ...word, resourceId }];
+    }),
+    skipDuplicates: true,
   });
 }
 

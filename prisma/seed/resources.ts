@@ -1,4 +1,5 @@
-import type { Operator, TariffUnit } from "~/lib/db/generated/enums";
+import type { Operator, ResourceSort, TariffUnit } from "~/lib/db/generated/enums";
+import { EQUIPMENT } from "./equipment";
 
 export interface ResourceSeed {
   slug: string;
@@ -20,6 +21,16 @@ export interface ResourceSeed {
   operator?: Operator;
   certificate?: boolean;
   floor: number;
+  sort?: ResourceSort;
+  /** Handed out and taken back at the desk. */
+  handOut?: boolean;
+  serials?: readonly string[];
+  /** Names of its units, where they have names of their own. */
+  unitNames?: readonly string[];
+  /** What a composite is made of, one of each; it has no units of its own. */
+  parts?: readonly string[];
+  /** What is offered with it. */
+  accessories?: readonly string[];
 }
 
 /** Sample resources of the technopark: price of a unit in roubles with VAT, times in minutes. */
@@ -114,6 +125,7 @@ export const RESOURCES: readonly ResourceSeed[] = [
     summaryEn: "A small room for 6 with a board for storyboards.",
     unit: "HOUR", priceRub: 450, step: 30, min: 30, max: 240, capacity: 6, floor: 3,
   },
+  ...EQUIPMENT,
 ];
 
 /** Opening hours where a resource names none: 8:00 to 22:00. */

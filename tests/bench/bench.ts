@@ -1,6 +1,7 @@
 import { createHash, randomBytes, randomUUID } from "node:crypto";
 import { fork, type ChildProcess } from "node:child_process";
 import { once } from "node:events";
+import { existsSync, readFileSync } from "node:fs";
 import { cpus, loadavg, totalmem } from "node:os";
 import { fileURLToPath } from "node:url";
 import { createToken } from "../../app/features/identity/commands/tokens.server";
@@ -10,12 +11,15 @@ import { addDays, siteDay, toIso } from "../../app/lib/time";
 import { makeResident } from "../factories/residents";
 import { openGround, startPortal } from "../portal";
 import { freeHours, furnish, type FreeHour } from "./furnish";
+import { freeTimeQuestion } from "./question";
+import { benchRounds } from "./rounds";
 import { openRecorder, retell, type Statement } from "./statements";
 
 const BOOKINGS = Number(process.env.BENCH_BOOKINGS || 200_000);
 const RESOURCES = 200;
 const COMPANIES = 40;
 const CONNECTIONS = 8;
+const MANY_CLIENTS = 32;
 const FIRE_ROUNDS = 20;
 const FIRE_CLIENTS = 50;
 const TIMES = { connections: CONNECTIONS, warmMs: 1500, runMs: 4000 };
@@ -98,9 +102,14 @@ async function main() {
       ["schedule, day", [get(`/schedule?day=${addDays(today, 3)}`, { Cookie: cookie })]],
       ["schedule, day, compressed", [get(`/schedule?day=${addDays(today, 3)}`, { Cookie: cookie, "Accept-Encoding": "gzip, br" })]],
       ["schedule, week", [get(`/schedule?day=${addDays(today, 3)}&view=week`, { Cookie: cookie })]],
+      ["finding time: a week, everything", [get(`/schedule/find?minutes=120&days=7`, { Cookie: cookie })]],
+      ["finding time: by words", [get(`/schedule/find?q=${encodeURIComponent("озвучка на этой неделе с 14 на 2 часа")}`, { Cookie: cookie })]],
       ["API: free time of a week", tokens.map((_, index) => get(`/api/v1/availability?${week}&minutes=120&quantity=1`, bearer(index)))],
     ];
     const rows: string[][] = [];
+    // What a search asks, asked of PostgreSQL alone: with it every page that searches is compared.
+    const question = freeTimeQuestion(Date.now() + 3_600_000, Date.now() + 7 * 86_400_000, 120);
+    const searches: string[] = [];
     for (const [name, calls] of pages) {
       const call = calls[0] as Call;
       const seen = await record(new Request(portal.url + call.path, { headers: call.headers }));
@@ -110,30 +119,54 @@ async function main() {
       const sql = await ask<Figures>(load, { kind: "sql", url: ground.url, rounds: [seen.statements], ...TIMES });
       rows.push(line(name, own, bare, sql, seen.statements));
       say(`  ${name}: ${own.perSecond.toFixed(0)}/s`);
+      if (name !== "finding time: a week, everything" && name !== "API: free time of a week") continue;
+      const asked = await ask<Figures>(load, { kind: "sql", url: ground.url, rounds: [[question]], ...TIMES });
+      searches.push(`${name}: ${own.perSecond.toFixed(0)} per s, the bare SQL of the question ${asked.perSecond.toFixed(0)} per s: the portal costs ${(asked.perSecond / own.perSecond).toFixed(1)} × (goal 1.5 ×)`);
     }
 
+    await forgetCalls();
     const first = hours.shift() as FreeHour;
     const call = book(first, 0);
     const seen = await record(new Request(portal.url + call.path, { method: "POST", headers: call.headers, body: call.body ?? "" }));
     if (seen.status !== 201) throw new Error(`booking: ${seen.status} ${seen.text}`);
     const made = { ...first, ...(JSON.parse(seen.text) as { id: string; invoiceId: string }), key: call.key };
-    const half = Math.floor(hours.length / 2);
-    const own = await ask<Figures>(load, { kind: "http", url: portal.url, calls: hours.slice(0, half).map(book), ...TIMES, once: true });
-    const bare = await ask<Figures>(load, { kind: "http", url: limit, calls: [{ ...book(first, 0), path: `/${Math.round(own.bytes)}` }], ...TIMES });
-    const sql = await ask<Figures>(load, { kind: "sql", url: ground.url, rounds: hours.slice(half).map((hour) => retell(seen.statements, made, hour, 15)), ...TIMES, once: true });
-    rows.push(line("API: making a booking", own, bare, sql, seen.statements));
-    if (Object.keys(own.statuses).join() !== "201") say(`  making a booking answered ${JSON.stringify(own.statuses)}`);
+    // No hour is booked twice: the portal and the bare statements, with few and with many clients, have a quarter of them each.
+    const quarter = Math.floor(hours.length / 4);
+    for (const [place, connections] of [CONNECTIONS, MANY_CLIENTS].entries()) {
+      const [ours, bares] = [hours.slice(2 * place * quarter, (2 * place + 1) * quarter), hours.slice((2 * place + 1) * quarter, (2 * place + 2) * quarter)];
+      const times = { ...TIMES, connections };
+      await forgetCalls();
+      const own = await ask<Figures>(load, { kind: "http", url: portal.url, calls: ours.map(book), ...times, once: true });
+      const bare = await ask<Figures>(load, { kind: "http", url: limit, calls: [{ ...book(first, 0), path: `/${Math.round(own.bytes)}` }], ...times });
+      const sql = await ask<Figures>(load, { kind: "sql", url: ground.url, rounds: bares.map((hour) => retell(seen.statements, made, hour, 15)), ...times, once: true });
+      rows.push(line(place === 0 ? "API: making a booking" : `API: ${connections} clients booking at once`, own, bare, sql, seen.statements));
+      if (Object.keys(own.statuses).join() !== "201") say(`  making a booking answered ${JSON.stringify(own.statuses)}`);
+    }
 
+    await forgetCalls();
     const fire = await ask<{ slowest: number; won: number; lost: number }[]>(load, {
       kind: "fire",
       url: portal.url,
       rounds: taken.map((hour) => Array.from({ length: FIRE_CLIENTS }, (_, index) => book(hour, index))),
     });
     report(rows, fire.slice(-FIRE_ROUNDS), facts, began, await ground.deadlocks());
+    searches.forEach((one) => say(one));
+    const megabytes = residentMegabytes(portal.pid);
+    if (megabytes !== null) say(`memory of the portal after all this: ${megabytes.toFixed(0)} MB (goal 250 MB)`);
   } finally {
     await tidy();
   }
 }
+
+/** Memory that a process holds now, MB; null where the system does not tell it in /proc. */
+function residentMegabytes(pid: number): number | null {
+  const file = `/proc/${pid}/status`;
+  const found = existsSync(file) ? /^VmRSS:\s+(\d+) kB$/m.exec(readFileSync(file, "utf8")) : null;
+  return found ? Number(found[1]) / 1024 : null;
+}
+
+/** The bare statements count as calls of their token too: without this the portal would be held to what they used up. */
+const forgetCalls = () => db.rateWindow.deleteMany();
 
 /** A session of a person, as signing in makes it: the table keeps the hash of what the cookie holds. */
 async function signIn(userId: string): Promise<string> {
@@ -182,3 +215,4 @@ function report(rows: string[][], fire: { slowest: number; won: number; lost: nu
 // The recorder renders pages in this process: with React as the portal has it.
 process.env.NODE_ENV = "production";
 await main();
+await benchRounds(say);

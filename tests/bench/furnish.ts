@@ -14,12 +14,17 @@ export interface FreeHour {
   endsAt: Date;
 }
 
-/** Half a year's day count on either side of today over which the bookings lie. */
-const DAYS = 365;
+/** Days ahead of today over which bookings lie. */
+const AHEAD = 365;
+/** As many bookings as lie on the days of two years; more of them make a longer past and no fuller days. */
+const OF_TWO_YEARS = 200_000;
+
+/** Days behind today over which so many bookings lie. */
+const daysBehind = (bookings: number): number => Math.max(AHEAD, Math.round((2 * AHEAD * bookings) / OF_TWO_YEARS) - AHEAD);
 
 /**
  * Fills a portal's database with a big house: resources of the sample kinds, companies that are residents, and bookings
- * with their allocations and invoices, a year back and a year ahead; no unit is held twice.
+ * with their allocations and invoices, a year ahead and as far back as their number needs; no unit is held twice.
  */
 export async function furnish(url: string, size: Size, companies: readonly { companyId: string; userId: string }[]) {
   const client = new pg.Client({ connectionString: url });
@@ -73,9 +78,10 @@ async function addBookings(client: pg.Client, wanted: number, companies: readonl
      GROUP BY r.id, (u.position - 1) / (1 + abs(hashtext(r.slug)) % 3)`,
   );
   const lanes = Number((await client.query<{ count: string }>("SELECT count(*) FROM lane WHERE NOT daily")).rows[0]?.count);
-  const perDay = Math.max(2, Math.ceil(wanted / (lanes * DAYS * 2 * 0.6)));
+  const behind = daysBehind(wanted);
+  const perDay = Math.max(2, Math.ceil(wanted / (lanes * (behind + AHEAD) * 0.6)));
   const width = Math.floor(840 / perDay / 30) * 30;
-  const chance = (wanted * 1.01) / (lanes * (DAYS * 2 + 1) * perDay);
+  const chance = (wanted * 1.01) / (lanes * (behind + AHEAD + 1) * perDay);
   await client.query(
     `CREATE TEMP TABLE made AS
      SELECT gen_random_uuid() AS id, gen_random_uuid() AS invoice, row_number() OVER (ORDER BY day, random()) AS serial, l.*,
@@ -83,11 +89,11 @@ async function addBookings(client: pg.Client, wanted: number, companies: readonl
             (day::timestamp + make_interval(mins => start)) AT TIME ZONE 'Asia/Novosibirsk' AS "from",
             (day::timestamp + make_interval(mins => start + length)) AT TIME ZONE 'Asia/Novosibirsk' AS "to"
      FROM lane l
-     CROSS JOIN LATERAL (SELECT (now() AT TIME ZONE 'Asia/Novosibirsk')::date + d AS day, s AS slot FROM generate_series(-$1::int, $1::int) d, generate_series(0, $2::int - 1) s) one
+     CROSS JOIN LATERAL (SELECT (now() AT TIME ZONE 'Asia/Novosibirsk')::date + d AS day, s AS slot FROM generate_series(-$1::int, $7::int) d, generate_series(0, $2::int - 1) s) one
      CROSS JOIN LATERAL (SELECT 30 * (1 + floor(random() * ($3::int / 30 - 2 * $4::int)))::int AS length) long
      CROSS JOIN LATERAL (SELECT 480 + slot * $3::int + 30 * $4::int + 30 * floor(random() * (($3::int - length) / 30 - 2 * $4::int + 1))::int AS start) begin
      WHERE NOT daily AND l.before <= 30 * $4::int AND random() < $5`,
-    [DAYS, perDay, width, width >= 240 ? 2 : 1, chance, companies.length],
+    [behind, perDay, width, width >= 240 ? 2 : 1, chance, companies.length, AHEAD],
   );
   await client.query(`CREATE TEMP TABLE tenant AS SELECT * FROM unnest($1::int[], $2::uuid[], $3::uuid[]) AS t(place, "companyId", "userId")`, [
     companies.map((_, index) => index + 1),

@@ -47,8 +47,15 @@ export async function makeResource({ units = 1, priceKopecks = 100_000, ...input
   return resourceById(made.id);
 }
 
+/** A resource made of parts, each with how many of it go into one; its price is its own. */
+export async function makeComposite(parts: readonly (readonly [part: { id: string }, quantity: number])[], input: ResourceInput = {}): Promise<CatalogueItem> {
+  const whole = await makeResource({ ...input, units: 0 });
+  await db.resourcePart.createMany({ data: parts.map(([part, quantity]) => ({ wholeId: whole.id, partId: part.id, quantity })) });
+  return resourceById(whole.id);
+}
+
 /** A programme for kinds of resources, with a budget in the years that `dayAhead` may fall in. */
-export async function makeProgramme(input: { kinds: string[]; sharePercent?: number; monthlyMinutes?: number | null; budgetKopecks?: number }) {
+export async function makeProgramme(input: { kinds: string[]; sharePercent?: number; monthlyMinutes?: number | null; budgetKopecks?: number; rules?: Partial<Prisma.ProgrammeUncheckedCreateInput> }) {
   const programme = await db.programme.create({
     data: {
       code: `programme-${serial()}`,
@@ -61,13 +68,14 @@ export async function makeProgramme(input: { kinds: string[]; sharePercent?: num
       monthlyMinutes: input.monthlyMinutes === undefined ? null : input.monthlyMinutes,
       validFrom: dayToDb("2020-01-01"),
       source: "Проба",
+      ...input.rules,
     },
   });
   const years = new Set([siteDay(new Date()).slice(0, 4), dayAhead(1).slice(0, 4), addMonths(siteDay(new Date()), 4).slice(0, 4)]);
   for (const year of years) {
     await transaction((tx) => fund(tx, programme.id, Number(year), input.budgetKopecks ?? 100_000_000, null));
   }
-  const budget = () => db.programmeBudget.findUniqueOrThrow({ where: { programmeId_year: { programmeId: programme.id, year: Number(dayAhead(1).slice(0, 4)) } } });
+  const budget = () => db.programmeBudget.findUniqueOrThrow({ where: { programmeId_year_quarter: { programmeId: programme.id, year: Number(dayAhead(1).slice(0, 4)), quarter: 0 } } });
   return { programme, budget };
 }
 

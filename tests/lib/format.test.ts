@@ -6,6 +6,14 @@ const NIGHT = new Date("2026-11-23T18:30:00Z");
 /** Spaces that look alike are written alike, so that one can read what is expected. */
 const plain = (text: string) => text.replace(/[\u00a0\u202f\u2009]/g, " ");
 
+describe("a range of another year", () => {
+  it("names its year where the reader's is told", () => {
+    const [from, to] = ["2020-01-01T10:00:00+07:00", "2020-01-01T12:00:00+07:00"];
+    expect(plain(formatRange(from, to, "ru", "2026-11-28"))).toContain("2020");
+    expect(formatRange(from, to, "ru", "2020-06-01")).toBe(formatRange(from, to, "ru"));
+  });
+});
+
 describe("days and times are of the technopark's zone, wherever the reader's machine stands", () => {
   it("in Russian", () => {
     expect(plain(formatDate(NIGHT, "ru"))).toBe("24 ноября 2026 г.");

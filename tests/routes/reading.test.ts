@@ -1,7 +1,7 @@
 import ICAL from "ical.js";
 import { beforeAll, describe, expect, it } from "vitest";
 import { cancel } from "~/features/booking/commands/cancel.server";
-import { openFeed, revokeFeeds } from "~/features/booking/commands/feeds.server";
+import { openFeed, revokeFeed } from "~/features/booking/calendars/commands/feeds.server";
 import { expireHolds } from "~/features/booking/commands/settle.server";
 import { createToken } from "~/features/identity/commands/tokens.server";
 import { system } from "~/lib/audit.server";
@@ -9,7 +9,7 @@ import { db } from "~/lib/db/client.server";
 import { addDays, atMinute, siteDay, toIso } from "~/lib/time";
 import { settleEvents } from "~/reactions.server";
 import { useDatabase } from "#tests/database";
-import { bookAt, dayAhead, payInvoice } from "#tests/factories/booking";
+import { bookAt, dayAhead, makeResource, payInvoice } from "#tests/factories/booking";
 import { makeResident } from "#tests/factories/residents";
 import { RESOURCES } from "../../prisma/seed/resources";
 import { openApi } from "./api";
@@ -41,7 +41,7 @@ describe("GET /api/v1/resources", () => {
     expect(status).toBe(200);
     const items = body.items as Json[];
     expect(items.map((item) => item.slug)).toEqual(RESOURCES.map((seed) => seed.slug));
-    expect(new Set(items.map((item) => item.kind)).size).toBe(14);
+    expect(new Set(items.map((item) => item.kind)).size).toBe(22);
     for (const item of items) {
       expect(Object.keys(item)).toEqual(["id", "slug", "name", "kind", "quantity", "capacity", "unit", "priceKopecks", "stepMinutes", "minMinutes", "maxMinutes"]);
       expect(Number.isSafeInteger(item.priceKopecks)).toBe(true);
@@ -114,7 +114,8 @@ describe("GET /api/v1/availability", () => {
       const { status, body } = await read(query(params as Record<string, string>));
       expect([status, body.title]).toEqual([422, "bad-request"]);
     }
-    expect((await read(query({ ...range(), kind: "no such kind" }))).body).toEqual({ items: [] });
+    const unknown = await read(query({ ...range(), kind: "zzz" }));
+    expect([unknown.status, unknown.body.errors]).toEqual([422, [{ path: "kind", code: "field.kind", message: "Такого вида ресурсов нет." }]]);
   });
 
   it("offers only what can be booked at its edges", async () => {
@@ -152,6 +153,41 @@ describe("health, and addresses that mean nothing", () => {
       const response = await handle(new Request(`http://localhost:3000${path}`, { method, headers: { Authorization: `Bearer ${token}` } }));
       expect([path, response.status, response.headers.get("Content-Type")]).toEqual([path, 405, "application/problem+json; charset=utf-8"]);
     }
+  });
+});
+
+describe("GET /api/v1/bookings, page by page", () => {
+  it("gives every booking once, also those that begin together, and says where it ends", async () => {
+    const { scope, owner } = await makeResident();
+    const own = await createToken(owner.email, "страницы", system);
+    const headers = { Authorization: `Bearer ${own}` };
+    const room = await makeResource({ units: 3 });
+    const made: string[] = [];
+    for (const [from, to] of [[600, 660], [600, 690], [600, 630], [540, 570], [720, 750]] as const) made.push((await bookAt(scope, room, dayAhead(14), from, to)).id);
+    const seen: string[] = [];
+    let path: string | null = `/api/v1/bookings?limit=2&from=${encodeURIComponent(toIso(atMinute(dayAhead(14), 0)))}`;
+    const sizes: number[] = [];
+    while (path) {
+      const response = await get(path, headers);
+      const body = (await response.json()) as { items: { id: string }[]; next: string | null };
+      sizes.push(body.items.length);
+      seen.push(...body.items.map(({ id }) => id));
+      const link = /^<([^>]+)>; rel="next"$/.exec(response.headers.get("Link") ?? "")?.[1];
+      expect(link === undefined).toBe(body.next === null);
+      if (link) expect(new URL(link).searchParams.get("cursor")).toBe(body.next);
+      path = link ? new URL(link).pathname + new URL(link).search : null;
+    }
+    expect(sizes).toEqual([2, 2, 1]);
+    expect(seen[0]).toBe(made[3]);
+    expect(seen[4]).toBe(made[4]);
+    expect([...seen].sort()).toEqual([...made].sort());
+    const [whole, last] = [await get("/api/v1/bookings?limit=5", headers), await get(`/api/v1/bookings?limit=5&cursor=${atMinute(dayAhead(14), 720).getTime()}_${made[4]!}`, headers)];
+    expect(((await whole.json()) as Json).next).not.toBeNull();
+    expect(await last.json()).toEqual({ items: [], next: null });
+  });
+
+  it("refuses a mark or a size that is none", async () => {
+    for (const wrong of ["cursor=x", "cursor=1_x", `cursor=99999999999999999_${resident.company.id}`, "limit=0", "limit=501", "limit=x"]) expect((await read(`/api/v1/bookings?${wrong}`)).status).toBe(422);
   });
 });
 
@@ -194,7 +230,7 @@ describe("the calendar feed", () => {
     await payInvoice(paid.invoiceId!);
     await settleEvents();
     await cancel(scope, dropped.id, new Date());
-    const address = await openFeed(scope);
+    const { url: address } = await openFeed(scope);
     expect(address).toMatch(/\/feeds\/[\w-]{32}\.ics$/);
     const { status, type, text } = await fetchFeed(address);
     expect([status, type]).toEqual([200, "text/calendar; charset=utf-8"]);
@@ -205,7 +241,7 @@ describe("the calendar feed", () => {
     expect(Object.fromEntries([...events].map(([id, event]) => [id, [event.from, event.to, event.status, event.sequence]]))).toEqual({
       [held.id]: [atMinute(dayAhead(10), 600), atMinute(dayAhead(10), 660), "TENTATIVE", 0],
       [paid.id]: [atMinute(dayAhead(10), 660), atMinute(dayAhead(10), 720), "CONFIRMED", 1],
-      [dropped.id]: [atMinute(dayAhead(10), 720), atMinute(dayAhead(10), 780), "CANCELLED", 2],
+      [dropped.id]: [atMinute(dayAhead(10), 720), atMinute(dayAhead(10), 780), "CANCELLED", expect.any(Number)],
       [farm.id]: [atMinute(dayAhead(11), 1380), atMinute(dayAhead(11), 1500), "TENTATIVE", 0],
     });
     expect(events.get(held.id)?.summary).toBe(`Переговорная «Мультстанок»: ${purpose}`);
@@ -217,18 +253,20 @@ describe("the calendar feed", () => {
     const faza = await resourceOf("meeting-faza");
     const mine = await bookAt(one.scope, faza, dayAhead(12), 600, 660);
     await bookAt(other.scope, faza, dayAhead(12), 660, 720);
-    const address = await openFeed(one.scope);
+    const { url: address } = await openFeed(one.scope);
     expect([...eventsOf((await fetchFeed(address)).text).events.keys()]).toEqual([mine.id]);
     await expireHolds(new Date(Date.now() + 73 * 3_600_000));
     expect([...eventsOf((await fetchFeed(address)).text).events.keys()]).toEqual([]);
   });
 
-  it("is kept as a hash, and its old, revoked, foreign and mistyped addresses answer 404", async () => {
+  it("is kept as a hash, and its revoked, foreign and mistyped addresses answer 404", async () => {
     const { scope, owner, company } = await makeResident();
-    const first = await openFeed(scope);
+    const { url: first, id: firstId } = await openFeed(scope);
     const secret = /feeds\/([\w-]+)\.ics/.exec(first)?.[1] ?? "";
     expect(JSON.stringify(await db.calendarFeed.findMany())).not.toContain(secret);
-    const second = await openFeed(scope);
+    const { url: second, id: secondId } = await openFeed(scope);
+    expect((await fetchFeed(first)).status).toBe(200);
+    await revokeFeed(scope, firstId);
     expect((await fetchFeed(first)).status).toBe(404);
     expect((await fetchFeed(second)).status).toBe(200);
     await db.membership.delete({ where: { userId_companyId: { userId: owner.id, companyId: company.id } } });
@@ -238,7 +276,7 @@ describe("the calendar feed", () => {
     expect((await fetchFeed(second)).status).toBe(404);
     await db.user.update({ where: { id: owner.id }, data: { disabledAt: null } });
     expect((await fetchFeed(second)).status).toBe(200);
-    await revokeFeeds(scope);
+    await revokeFeed(scope, secondId);
     expect(await fetchFeed(second)).toMatchObject({ status: 404, type: "application/problem+json; charset=utf-8" });
     for (const path of ["/feeds/short.ics", `/feeds/${"a".repeat(32)}.ics`, `/feeds/${secret}`, "/feeds/..%2F..%2Fetc.ics"]) expect((await get(path, {})).status).toBe(404);
   });

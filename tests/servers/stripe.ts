@@ -1,7 +1,8 @@
-import { createHash, createHmac, randomBytes } from "node:crypto";
+import { createHash, createHmac } from "node:crypto";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { readForm, type FormTree } from "./form-tree";
+import { random, refuse, seconds, startMoney, StripeFault, type StripeMoney } from "./stripe-money";
 import { paymentPage } from "./stripe-page";
 
 /** A Checkout Session with the fields that matter here, as Stripe sends it. */
@@ -23,14 +24,6 @@ export interface LocalSession {
   expires_at: number;
 }
 
-interface Intent {
-  id: string;
-  object: "payment_intent";
-  status: "processing" | "succeeded" | "requires_payment_method";
-  amount: number;
-  latest_charge: { id: string; object: "charge"; created: number } | null;
-}
-
 export interface LocalStripe {
   /** For STRIPE_API_HOST. */
   url: string;
@@ -43,12 +36,17 @@ export interface LocalStripe {
   orders: FormTree[];
   /** The next so many new sessions are answered 500, which is kept under the key as Stripe does. */
   failNext(count: number): void;
+  /** Refunds and disputes of payments, and how they come about. */
+  money: StripeMoney;
   /** The person pays: by card at once, or by a method that takes days («processing», then `arrive`). */
   pay(sessionId: string, how?: "card" | "processing", at?: Date): void;
   arrive(sessionId: string, at?: Date): void;
   expire(sessionId: string): void;
   /** An event about the session as it stands now, signed as Stripe signs. */
-  event(type: string, sessionId: string, options?: { id?: string; signedAt?: Date; secret?: string }): { body: string; signature: string };
+  /** The object may be a session, a refund or a dispute. Events that nobody acknowledged are in the list of undelivered ones. */
+  event(type: string, objectId: string, options?: { id?: string; signedAt?: Date; secret?: string; created?: Date }): { body: string; signature: string };
+  /** The portal answered 200 to an event. */
+  acknowledge(eventId: string): void;
   sign(body: string, signedAt?: Date, secret?: string): string;
   close(): Promise<void>;
 }
@@ -61,26 +59,14 @@ export interface LocalStripeOptions {
   webhookUrl?: string;
 }
 
-const seconds = (at: Date) => Math.floor(at.getTime() / 1000);
-const random = (prefix: string) => `${prefix}_${randomBytes(12).toString("hex")}`;
-
-class StripeFault extends Error {
-  constructor(
-    readonly status: number,
-    readonly body: Record<string, unknown>,
-  ) {
-    super(String(body.message));
-  }
-}
-const refuse = (param: string, message: string) =>
-  new StripeFault(400, { type: "invalid_request_error", param, message });
-
 /** A server that speaks the part of Stripe's API that the portal uses, with its rules for idempotency keys and signatures. */
 export async function startStripe(options: LocalStripeOptions = {}): Promise<LocalStripe> {
   const secretKey = options.secretKey ?? "sk_test_local";
   const webhookSecret = options.webhookSecret ?? "whsec_local";
   const sessions = new Map<string, LocalSession>();
-  const intents = new Map<string, Intent>();
+  const money = startMoney();
+  const { intents } = money;
+  const news: { id: string; type: string; created: number; delivered: boolean }[] = [];
   const answers = new Map<string, { digest: string; status: number; body: unknown }>();
   const calls: string[] = [];
   const orders: FormTree[] = [];
@@ -102,14 +88,21 @@ export async function startStripe(options: LocalStripeOptions = {}): Promise<Loc
       throw new StripeFault(500, { type: "api_error", message: "Something went wrong" });
     }
     const text = (path: string) => form.text(path);
-    const item = "line_items[0][price_data]";
     if (text("mode") !== "payment") throw refuse("mode", "only payment");
     if (!text("success_url")) throw refuse("success_url", "Missing required param: success_url");
-    if (!text(`${item}[product_data][name]`)) throw refuse(`${item}[product_data][name]`, "Missing required param");
-    if (text(`${item}[product_data][description]`) === "") throw refuse(`${item}[product_data][description]`, "You passed an empty string");
-    const amount = Number(text(`${item}[unit_amount]`));
-    if (!Number.isSafeInteger(amount) || amount <= 0) throw refuse(`${item}[unit_amount]`, "Invalid positive integer");
-    const quantity = Number(text("line_items[0][quantity]"));
+    let total = 0;
+    const currencies = new Set<string>();
+    for (let line = 0; line === 0 || text(`line_items[${line}][quantity]`) !== undefined; line += 1) {
+      const item = `line_items[${line}][price_data]`;
+      if (!text(`${item}[product_data][name]`)) throw refuse(`${item}[product_data][name]`, "Missing required param");
+      if (text(`${item}[product_data][description]`) === "") throw refuse(`${item}[product_data][description]`, "You passed an empty string");
+      const amount = Number(text(`${item}[unit_amount]`));
+      if (!Number.isSafeInteger(amount) || amount <= 0) throw refuse(`${item}[unit_amount]`, "Invalid positive integer");
+      currencies.add(text(`${item}[currency]`) ?? "");
+      total += amount * Number(text(`line_items[${line}][quantity]`));
+    }
+    if (currencies.size !== 1) throw refuse("line_items", "You may only specify one of these parameters: one currency");
+    if (Object.values(form.texts("metadata")).some((value) => value.length > 500)) throw refuse("metadata", "Metadata values can be at most 500 characters");
     const expires = Number(text("expires_at"));
     const now = seconds(new Date());
     if (expires < now + 30 * 60 || expires > now + 24 * 3600) throw refuse("expires_at", "The `expires_at` timestamp must be between 30 minutes and 24 hours from now");
@@ -121,8 +114,8 @@ export async function startStripe(options: LocalStripeOptions = {}): Promise<Loc
       object: "checkout.session",
       status: "open",
       payment_status: "unpaid",
-      amount_total: amount * quantity,
-      currency: text(`${item}[currency]`) ?? "",
+      amount_total: total,
+      currency: [...currencies][0] ?? "",
       client_reference_id: text("client_reference_id") ?? null,
       metadata: form.texts("metadata"),
       customer_email: email ?? null,
@@ -160,6 +153,14 @@ export async function startStripe(options: LocalStripeOptions = {}): Promise<Loc
   function callApi(method: string, url: URL, key: string | undefined, body: string) {
     const path = url.pathname;
     if (method === "POST" && path === "/v1/checkout/sessions") return keyed(key, body, () => open(readForm(body)));
+    if (method === "GET" && path === "/v1/checkout/sessions") {
+      const wanted = url.searchParams.get("payment_intent");
+      const data = [...sessions.values()].filter((session) => session.payment_intent === wanted).map((session) => expanded(session, url));
+      return { status: 200, body: { object: "list", data, has_more: false, url: path }, replayed: false };
+    }
+    if (method === "GET" && path === "/v1/events") return { status: 200, body: undelivered(url), replayed: false };
+    const answered = money.call(method, url, (work) => keyed(key, body, work), readForm(body));
+    if (answered) return answered;
     const found = /^\/v1\/checkout\/sessions\/([^/]+)(\/expire)?$/.exec(path);
     if (found?.[1] && method === "GET" && !found[2]) return { status: 200, body: expanded(sessionOf(found[1]), url), replayed: false };
     if (found?.[1] && method === "POST" && found[2]) {
@@ -173,14 +174,26 @@ export async function startStripe(options: LocalStripeOptions = {}): Promise<Loc
   }
 
   function expanded(session: LocalSession, url: URL): unknown {
-    const wanted = [...url.searchParams].filter(([name]) => name.startsWith("expand")).map(([, value]) => value);
+    const wanted = [...url.searchParams].filter(([name]) => name.startsWith("expand")).map(([, value]) => value.replace(/^data\./, ""));
     const intent = session.payment_intent ? intents.get(session.payment_intent) : undefined;
     if (!intent || !wanted.some((path) => path.startsWith("payment_intent"))) return session;
     const charge = wanted.includes("payment_intent.latest_charge") ? intent.latest_charge : (intent.latest_charge?.id ?? null);
     return { ...session, payment_intent: { ...intent, latest_charge: charge } };
   }
 
+  /** Newest first, a page at a time, as Stripe lists. */
+  function undelivered(url: URL): unknown {
+    const types = [...url.searchParams].filter(([name]) => name.startsWith("types")).map(([, value]) => value);
+    const [since, limit, after] = [Number(url.searchParams.get("created[gte]") ?? 0), Number(url.searchParams.get("limit") ?? 10), url.searchParams.get("starting_after")];
+    if (types.length > 20) throw refuse("types", "Array can have at most 20 items");
+    const all = news.filter((one) => one.created >= since && (types.length === 0 || types.includes(one.type)) && (url.searchParams.get("delivery_success") === "false" ? !one.delivered : true)).reverse();
+    const from = after ? all.findIndex((one) => one.id === after) + 1 : 0;
+    return { object: "list", url: "/v1/events", has_more: all.length > from + limit, data: all.slice(from, from + limit).map((one) => JSON.parse(bodies.get(one.id) ?? "{}") as unknown) };
+  }
+  const bodies = new Map<string, string>();
+
   const local: LocalStripe = {
+    money,
     url: "",
     secretKey,
     webhookSecret,
@@ -193,8 +206,7 @@ export async function startStripe(options: LocalStripeOptions = {}): Promise<Loc
     pay(sessionId, how = "card", at = new Date()) {
       const session = sessionOf(sessionId);
       if (session.status !== "open") throw new Error(`The session is ${session.status}`);
-      const intent: Intent = { id: random("pi"), object: "payment_intent", status: "processing", amount: session.amount_total, latest_charge: null };
-      intents.set(intent.id, intent);
+      const intent = money.intend(session.amount_total);
       Object.assign(session, { status: "complete", url: null, payment_intent: intent.id });
       if (how === "card") local.arrive(sessionId, at);
     },
@@ -206,16 +218,21 @@ export async function startStripe(options: LocalStripeOptions = {}): Promise<Loc
       session.payment_status = "paid";
     },
     expire: (sessionId) => void close(sessionOf(sessionId)),
-    event(type, sessionId, { id = random("evt"), signedAt, secret } = {}) {
+    acknowledge(eventId) {
+      for (const one of news) if (one.id === eventId) one.delivered = true;
+    },
+    event(type, objectId, { id = random("evt"), signedAt, secret, created = new Date() } = {}) {
       const body = JSON.stringify({
         id,
         object: "event",
         api_version: "2026-10-28.endive",
-        created: seconds(new Date()),
+        created: seconds(created),
         type,
         livemode: false,
-        data: { object: sessions.get(sessionId) ?? { id: sessionId, object: "checkout.session" } },
+        data: { object: sessions.get(objectId) ?? money.object(objectId) ?? { id: objectId, object: type.startsWith("checkout") ? "checkout.session" : type.split(".")[0] } },
       });
+      if (!bodies.has(id)) news.push({ id, type, created: seconds(created), delivered: false });
+      bodies.set(id, body);
       return { body, signature: local.sign(body, signedAt, secret) };
     },
     sign(body, signedAt = new Date(), secret = webhookSecret) {

@@ -1,5 +1,6 @@
 import type { ComponentType } from "react";
 import { Adr } from "./adr";
+import { Camera } from "./camera";
 import { Cinema } from "./cinema";
 import { Cintiq } from "./cintiq";
 import { Cowork } from "./cowork";
@@ -17,17 +18,20 @@ import { Vr } from "./vr";
 
 const drawings: Record<string, ComponentType<{ className?: string }>> = {
   adr: Adr,
+  camera: Camera,
   cinema: Cinema,
   cintiq: Cintiq,
   cowork: Cowork,
   cyclo: Cyclo,
   foley: Foley,
+  kit: Camera,
   meeting: Meeting,
   mix: Mix,
   mocap: Mocap,
   print3d: Print3d,
   render: Render,
   scan3d: Scan3d,
+  stage: Cyclo,
   stopmo: Stopmo,
   vr: Vr,
 };

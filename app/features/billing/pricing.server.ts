@@ -1,66 +1,82 @@
 import { db, type Reader } from "~/lib/db/client.server";
-import type { TariffUnit } from "~/lib/db/generated/enums";
-import { toKopecks } from "~/lib/money";
-import type { Day } from "~/lib/time";
-import { dayToDb } from "~/lib/time";
+import { readPart } from "~/lib/db/together.server";
+import { monthOf, type Day } from "~/lib/time";
 import { norms } from "~/lib/norms.server";
-import { residencyYear, stepPercent } from "../residency/rules/step";
-import { offersFor } from "../subsidy/queries.server";
-import { makeQuote, type Quote, type QuoteInput } from "./rules/quote";
+import { residencyYear } from "../residency/rules/step";
+import { offersFor } from "../subsidy/offers.server";
+import { priceTermsPart, type PricedUse, type PriceTerms } from "./price-terms.server";
+import { makeJointQuote, type Quote, type QuotedThing } from "./rules/quote";
+import { vatPercentOf, type VatMode } from "./rules/vat";
 
-export type VatMode = { mode: "payer" } | { mode: "none" };
+/** A use as programmes are asked about it: with the year of residency that it falls in. */
+const offered = (use: PricedUse) => ({ ...use, residencyYear: residencyYear(use.residentSince, use.on) });
 
-/** What is priced: a tariff's thing, for whom, when and how much of it. */
-export interface PricedUse {
-  companyId: string;
-  /** First day of the residency: its anniversaries move the step. */
-  residentSince: Day;
-  tariffCode: string;
-  /** Kind of resource, which decides the programmes. */
-  resourceKind: string;
-  on: Day;
-  minutes: number;
-  quantity: number;
+/** VAT percent of what is supplied on a day; null while the operator works «без НДС». */
+export async function vatPercentOn(on: Day, reader: Reader = db): Promise<number | null> {
+  const terms = await norms<{ "vat.percent": number; "operator.vat": VatMode }>(["vat.percent", "operator.vat"], on, reader);
+  return vatPercentOf(terms["operator.vat"].value, terms["vat.percent"].value);
 }
 
-/** The tariff in force on a day. A thing without a tariff is a fault of set-up. */
-async function tariffFor(reader: Reader, code: string, on: Day) {
-  const day = dayToDb(on);
-  const rows = await reader.$queryRaw<{ unit: TariffUnit; priceKopecks: bigint; source: string }[]>`
-    SELECT unit::text AS unit, "priceKopecks", source FROM "Tariff"
-    WHERE code = ${code} AND "validFrom" <= ${day}::date AND ("validTo" IS NULL OR "validTo" >= ${day}::date)
-    ORDER BY "validFrom" DESC LIMIT 1`;
-  const row = rows[0];
-  if (!row) throw new Error(`No tariff «${code}» in force on ${on}`);
-  return { unit: row.unit, priceKopecks: toKopecks(row.priceKopecks), source: row.source };
+/** A thing of a quote and how it is used. */
+export interface PricedThing {
+  thing: QuotedThing;
+  use: PricedUse;
 }
 
-/** All that a price is made of but the programmes' offers. VAT by the day of supply (425-ФЗ). */
-export async function priceTerms(use: PricedUse, reader: Reader = db): Promise<Omit<QuoteInput, "offers">> {
-  const [terms, tariff] = await Promise.all([
-    norms<{ "residency.rent-steps": number[]; "vat.percent": number; "operator.vat": VatMode }>(
-      ["residency.rent-steps", "vat.percent", "operator.vat"],
-      use.on,
-      reader,
-    ),
-    tariffFor(reader, use.tariffCode, use.on),
-  ]);
-  const steps = terms["residency.rent-steps"].value;
-  const year = residencyYear(use.residentSince, use.on);
-  return {
-    tariff,
-    minutes: use.minutes,
-    quantity: use.quantity,
-    year,
-    stepPercent: stepPercent(steps, year),
-    steps,
-    startsOn: use.residentSince,
-    vatPercent: terms["operator.vat"].value.mode === "payer" ? terms["vat.percent"].value : null,
+/** A thing with all that its price is made of but the programmes' offers. */
+export interface PricedTerms extends PricedThing {
+  terms: PriceTerms;
+}
+
+/**
+ * What the prices of things are made of, in one statement; nothing of it can be raced for. A thing without a tariff on its day is a
+ * fault of set-up and throws.
+ */
+export async function jointTerms(things: readonly PricedThing[]): Promise<PricedTerms[]> {
+  const days = things.map(({ use }) => use.on).sort();
+  const [from] = days;
+  const to = days.at(-1);
+  if (from === undefined || to === undefined) return [];
+  const termsOf = await readPart(priceTermsPart(from, to, things.map(({ use }) => use.tariffCode)));
+  return things.map((one) => {
+    const terms = termsOf(one.use);
+    if (!terms) throw new Error(`No tariff «${one.use.tariffCode}» in force on ${one.use.on}`);
+    return { ...one, terms };
+  });
+}
+
+/**
+ * The quote for things used together, from terms that were read before. In a transaction that holds the offers' locks (see
+ * `lockOffers`) it is the price that will be paid.
+ */
+export async function quoteOf(priced: readonly PricedTerms[], reader: Reader = db): Promise<Quote> {
+  const things = [];
+  for (const { thing, use, terms } of priced) things.push({ thing, input: { ...terms, offers: await offersFor(reader, offered(use)) } });
+  return makeJointQuote(things);
+}
+
+/**
+ * Quotes for uses one after another, as they would be made in one transaction: what one takes of a quota or a budget is gone for
+ * the next. Each use is a list of things. Nothing is held.
+ */
+export async function quotesInTurn(uses: readonly (readonly PricedThing[])[]): Promise<Quote[]> {
+  const promised = { minutes: new Map<string, number>(), kopecks: new Map<string, number>() };
+  const offers = new Map<string, ReturnType<typeof offersFor>>();
+  const offersOf = (use: PricedUse) => {
+    const year = residencyYear(use.residentSince, use.on);
+    const key = `${use.resourceKind} ${use.tariffCode} ${year} ${monthOf(use.on)}`;
+    const known = offers.get(key) ?? offersFor(db, offered(use));
+    offers.set(key, known);
+    return known;
   };
+  const quotes: Quote[] = [];
+  for (const things of uses) {
+    const priced = await jointTerms(things);
+    const inputs = await Promise.all(priced.map(async ({ thing, use, terms }) => ({ thing, input: { ...terms, offers: await offersOf(use) } })));
+    quotes.push(makeJointQuote(inputs, promised, monthOf(things[0]?.use.on ?? "")));
+  }
+  return quotes;
 }
 
-/** The quote for a use as things stand now; nothing is held by it. */
-export async function quoteFor(use: PricedUse, reader: Reader = db): Promise<Quote> {
-  const [terms, offers] = await Promise.all([priceTerms(use, reader), offersFor(reader, use)]);
-  return makeQuote({ ...terms, offers });
-}
+/** The quote for things used together as it stands now; nothing is held by it. */
+export const jointQuoteFor = async (things: readonly PricedThing[]): Promise<Quote> => quoteOf(await jointTerms(things));

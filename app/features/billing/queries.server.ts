@@ -1,13 +1,15 @@
-import { db, type Prisma } from "~/lib/db/client.server";
+import { db, Prisma } from "~/lib/db/client.server";
+import { plainPart, readPart, type Part } from "~/lib/db/together.server";
 import type { InvoiceStatus } from "~/lib/db/generated/enums";
 import { notFound } from "~/lib/errors";
 import { isUuid } from "~/lib/uuid";
 import { toKopecks } from "~/lib/money";
 import type { AnyScope, CompanyScope, StaffScope } from "../identity/types";
 import { isCompanyScope } from "../identity/types";
+import { OUTSTANDING, readInvoices, TERM } from "./outstanding.server";
 import type { Requisites } from "~/lib/requisites";
 
-const whole = { lines: { orderBy: { position: "asc" } }, payments: { orderBy: { recordedAt: "asc" } }, refunds: { orderBy: { createdAt: "asc" } } } as const;
+const whole = { lines: { orderBy: { position: "asc" } }, payments: { orderBy: { recordedAt: "asc" } }, refunds: { orderBy: { createdAt: "asc" } }, reliefs: { orderBy: { at: "asc" } } } as const;
 
 /** An invoice with lines, payments and refunds: its own company's, or any for staff. `not-found` otherwise. */
 export async function invoiceFor(scope: AnyScope, id: string) {
@@ -17,19 +19,39 @@ export async function invoiceFor(scope: AnyScope, id: string) {
     include: whole,
   });
   if (!row) throw notFound();
+  const [money] = await readInvoices(db, [id]);
   return {
     ...row,
+    /** What is left to pay, kopecks. */
+    outstandingKopecks: money?.outstandingKopecks ?? 0,
+    /** Until when: the term, or the later day that was agreed. */
+    term: money?.term ?? row.dueAt,
     supplier: row.supplier as unknown as Requisites,
     buyer: row.buyer as unknown as Requisites,
     totalKopecks: toKopecks(row.totalKopecks),
     vatKopecks: toKopecks(row.vatKopecks),
     lines: row.lines.map((line) => ({ ...line, priceKopecks: toKopecks(line.priceKopecks), amountKopecks: toKopecks(line.amountKopecks) })),
     payments: row.payments.map((payment) => ({ ...payment, amountKopecks: toKopecks(payment.amountKopecks) })),
-    refunds: row.refunds.map((refund) => ({ ...refund, amountKopecks: toKopecks(refund.amountKopecks) })),
+    refunds: row.refunds.map((refund) => ({ ...refund, amountKopecks: toKopecks(refund.amountKopecks), amountMinor: refund.amountMinor === null ? null : Number(refund.amountMinor) })),
+    reliefs: row.reliefs.map((relief) => ({ ...relief, amountKopecks: toKopecks(relief.amountKopecks) })),
   };
 }
 
 export type InvoiceView = Awaited<ReturnType<typeof invoiceFor>>;
+
+/** Invoices of one thing that was sold, by number: a booking that was moved has several. Its own company's, or any for staff. */
+export async function invoicesAbout(scope: AnyScope, subject: { type: string; id: string }) {
+  const rows = await db.invoice.findMany({
+    where: { subjectType: subject.type, subjectId: subject.id, ...(isCompanyScope(scope) ? { companyId: scope.companyId } : {}) },
+    select: { id: true, number: true, status: true, totalKopecks: true, dueAt: true, refunds: { where: { status: { not: "WITHDRAWN" } }, select: { amountKopecks: true, status: true } } },
+    orderBy: { number: "asc" },
+  });
+  return rows.map(({ refunds, ...row }) => ({
+    ...row,
+    totalKopecks: toKopecks(row.totalKopecks),
+    refundKopecks: refunds.reduce((sum, refund) => sum + toKopecks(refund.amountKopecks), 0),
+  }));
+}
 
 export interface InvoiceFilter {
   status?: InvoiceStatus;
@@ -48,17 +70,18 @@ async function list(where: Prisma.InvoiceWhereInput, page: number) {
       skip: (page - 1) * PAGE,
       take: PAGE,
       select: {
-        id: true, number: true, companyId: true, status: true, totalKopecks: true, vatKopecks: true, issuedAt: true, dueAt: true, paidAt: true,
+        id: true, number: true, companyId: true, status: true, totalKopecks: true, vatKopecks: true, issuedAt: true, dueAt: true, deferredTo: true, paidAt: true,
         subjectType: true, subjectId: true, buyer: true,
         lines: { where: { position: 1 }, select: { name: true } },
-        refunds: { where: { status: "DUE" }, select: { amountKopecks: true } },
+        refunds: { where: { status: { in: ["DUE", "SENT"] } }, select: { amountKopecks: true } },
       },
     }),
     db.invoice.count({ where }),
   ]);
   return {
-    items: rows.map(({ lines, refunds, buyer, ...row }) => ({
+    items: rows.map(({ lines, refunds, buyer, deferredTo, ...row }) => ({
       ...row,
+      dueAt: deferredTo && deferredTo > row.dueAt ? deferredTo : row.dueAt,
       buyerName: (buyer as unknown as Requisites).name,
       title: lines[0]?.name ?? "",
       totalKopecks: toKopecks(row.totalKopecks),
@@ -85,15 +108,18 @@ export const invoicesOf = (scope: CompanyScope, filter: InvoiceFilter) =>
 export const allInvoices = (_scope: StaffScope, filter: InvoiceFilter) => list(matching(filter), filter.page);
 
 /** How many invoices wait for the company's payment. */
-export const unpaidCount = (scope: CompanyScope) => db.invoice.count({ where: { companyId: scope.companyId, status: "ISSUED" } });
+export const unpaidCount = (scope: CompanyScope) => readPart(unpaidPart(scope));
 
-/** Sum and number of the company's unpaid invoices, with the nearest term. */
+/** The same as part of a reading. */
+export const unpaidPart = (scope: CompanyScope): Part<number> =>
+  plainPart(Prisma.sql`SELECT count(*) FROM "Invoice" WHERE "companyId" = ${scope.companyId}::uuid AND status = 'ISSUED'`);
+
+/** What is left to pay of the company's unpaid invoices, how many there are, and the nearest term. */
 export async function owed(scope: CompanyScope) {
-  const [sum, next] = await Promise.all([
-    db.invoice.aggregate({ where: { companyId: scope.companyId, status: "ISSUED" }, _sum: { totalKopecks: true }, _count: true }),
-    db.invoice.findFirst({ where: { companyId: scope.companyId, status: "ISSUED" }, orderBy: { dueAt: "asc" }, select: { dueAt: true } }),
-  ]);
-  return { kopecks: toKopecks(sum._sum.totalKopecks ?? 0n), count: sum._count, nextDueAt: next?.dueAt ?? null };
+  const [row] = await db.$queryRaw<{ kopecks: bigint; count: bigint; nextDueAt: Date | null }[]>`
+    SELECT COALESCE(sum(${OUTSTANDING}), 0)::bigint AS kopecks, count(*) AS count, min(${TERM}) AS "nextDueAt"
+    FROM "Invoice" i WHERE i."companyId" = ${scope.companyId}::uuid AND i.status = 'ISSUED'`;
+  return { kopecks: toKopecks(row?.kopecks ?? 0n), count: Number(row?.count ?? 0n), nextDueAt: row?.nextDueAt ?? null };
 }
 
 /** Refunds that finance has to pay out, oldest first. */
@@ -117,6 +143,6 @@ export async function refundsDue(_scope: StaffScope) {
 
 /** What a letter about an invoice says. */
 export async function invoiceForLetter(id: string) {
-  const row = await db.invoice.findUnique({ where: { id }, select: { number: true, totalKopecks: true, companyId: true, dueAt: true } });
-  return row && { ...row, totalKopecks: toKopecks(row.totalKopecks) };
+  const row = await db.invoice.findUnique({ where: { id }, select: { number: true, totalKopecks: true, companyId: true, dueAt: true, deferredTo: true } });
+  return row && { number: row.number, companyId: row.companyId, totalKopecks: toKopecks(row.totalKopecks), dueAt: row.deferredTo && row.deferredTo > row.dueAt ? row.deferredTo : row.dueAt };
 }

@@ -9,6 +9,8 @@ export const bookingJson = (booking: BookingView) => ({
   startsAt: toIso(booking.startsAt),
   endsAt: toIso(booking.endsAt),
   quantity: booking.quantity,
+  items: booking.items,
+  version: booking.version,
   purpose: booking.purpose,
   totalKopecks: booking.totalKopecks,
   vatKopecks: booking.vatKopecks,

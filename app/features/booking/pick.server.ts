@@ -1,26 +1,34 @@
 import { randomUUID } from "node:crypto";
-import { norm } from "~/lib/norms.server";
+import { joined, knownPart, readTogether, type Part } from "~/lib/db/together.server";
+import { normPart } from "~/lib/norms.server";
 import { DomainError, ruleBroken } from "~/lib/errors";
 import { formatDay } from "~/lib/format";
 import { sayRefusal } from "~/lib/http/refusal";
 import { translator } from "~/lib/i18n/i18n.server";
 import { localised, type Locale } from "~/lib/i18n/locales";
 import { formatMoney } from "~/lib/money";
-import { atMinute, dayFromDb, siteDay, toIso, minuteOfDay, type Day } from "~/lib/time";
+import { atMinute, siteDay, toIso, minuteOfDay, type Day } from "~/lib/time";
 import type { CompanyScope } from "../identity/types";
-import { quoteFor } from "../billing/pricing.server";
+import { heldRefusal, holdPart, type Hold } from "../billing/dunning/hold.server";
+import { priceListPart, type PriceList } from "../billing/price-list.server";
 import type { Quote } from "../billing/rules/quote";
 import { sayLine } from "../billing/rules/say-line";
-import { residencyOf } from "../residency/queries.server";
+import { residencyPart, type ResidencyStanding } from "../residency/queries.server";
 import { alternativesTo } from "./alternatives.server";
-import { freeUnits } from "./commands/units.server";
+import { clashRefusal, pricedThings } from "./commands/prepare.server";
+import { missingPart, ownInTheWayPart } from "./commands/units.server";
+import { certificatesPart, type CertificateInForce } from "./certificates/in-force.server";
+import { trainingToPass } from "./trainings/to-pass.server";
 import { pickAddress } from "./components/addresses";
 import type { Picked } from "./components/booking-sheet";
-import { catalogueItem, certificateUntil, catalogue, type CatalogueItem } from "./queries.server";
+import { accessoriesPart, catalogue, type CatalogueItem } from "./queries.server";
 import { freeUntil, type CancelStep } from "./rules/cancelling";
-import { brokenRule } from "./rules/slot";
+import { metPart } from "./for-company.server";
+import { asOn, brokenFor, refusedParams } from "./rules/plan";
+import { lengthsOf, startsOf } from "./rules/choices";
+import { lineAtPart } from "./waitlist/queries.server";
 import { withinTerm } from "./rules/term";
-import { db } from "~/lib/db/client.server";
+import { clashOf, demandsOf, leavesOf, type Thing } from "./rules/things";
 
 export interface Pick {
   slug: string;
@@ -28,37 +36,60 @@ export interface Pick {
   start: number;
   minutes?: number;
   quantity?: number;
+  /** What is wished for beside it, by slug. */
+  beside?: readonly { slug: string; quantity: number }[];
 }
 
-const MANY_LENGTHS = 48;
-
-/** Starts that a person may choose on the day, on the step; minutes of the day. */
-function startsOf(item: CatalogueItem): number[] {
-  if (item.stepMinutes >= 1440) return [0];
-  const starts: number[] = [];
-  for (let start = item.opensAt; start + Math.min(item.minMinutes, 1440) <= item.closesAt || (item.closesAt === 1440 && start < 1440 && item.maxMinutes > 1440); start += item.stepMinutes) {
-    starts.push(start);
-  }
-  return starts;
+/** What has to be known of a company, a thing and the house to describe a slot; nothing of it is read for somebody who books for none. */
+interface PickFacts {
+  residency: ResidencyStanding | null;
+  hold: Hold | null;
+  certificates: ReadonlyMap<string, CertificateInForce>;
+  price: PriceList | null;
+  /** What is offered with the thing: ids of resources. */
+  offered: string[];
+  cancelling: CancelStep[];
+  offerHours: number;
 }
 
-/** Lengths on the step from the shortest to the longest; long ranges thin out past two days. */
-function lengthsOf(item: CatalogueItem, start: number): number[] {
-  const roundTheClock = item.opensAt === 0 && item.closesAt === 1440;
-  const longest = roundTheClock ? item.maxMinutes : Math.min(item.maxMinutes, item.closesAt - start);
-  const lengths: number[] = [];
-  for (let minutes = item.minMinutes; minutes <= longest && lengths.length < MANY_LENGTHS; minutes += item.stepMinutes) lengths.push(minutes);
-  for (let minutes = (lengths.at(-1) ?? 0) + 1440; minutes <= longest && lengths.length >= MANY_LENGTHS; minutes += 1440) lengths.push(minutes);
-  return lengths.length > 0 ? lengths : [item.minMinutes];
+/** What a pick is described from: everything that can be booked as the company meets it, and the facts; null when there is no such thing. */
+export interface PickRead {
+  met: readonly CatalogueItem[];
+  facts: PickFacts | null;
+}
+
+/** The facts as part of a reading. `items` is the catalogue. */
+export function pickPart(scope: CompanyScope | null, { slug, day }: { slug: string; day: Day }, items: readonly CatalogueItem[]): Part<PickFacts | null> {
+  const item = items.find((one) => one.slug === slug);
+  if (!item) return knownPart(null);
+  return joined(
+    {
+      residency: scope ? residencyPart(scope.companyId) : knownPart(null),
+      hold: scope ? holdPart(scope.companyId, new Date()) : knownPart(null),
+      certificates: scope ? certificatesPart(scope.companyId) : knownPart(new Map<string, CertificateInForce>()),
+      price: scope ? priceListPart(scope.companyId, day, day) : knownPart(null),
+      offered: accessoriesPart(item.id),
+      cancelling: normPart<CancelStep[]>("booking.cancelling"),
+      offerHours: normPart<number>("booking.offer-hours"),
+    },
+    (facts) => facts,
+  );
+}
+
+async function readPick(scope: CompanyScope | null, pick: Pick, items: readonly CatalogueItem[]): Promise<PickRead> {
+  return readTogether({ met: metPart(items, scope?.companyId ?? null), facts: pickPart(scope, pick, items) });
 }
 
 /**
  * Everything that the sheet beside the schedule says about a picked slot: its price and why, whether it can be had and
- * what instead. Null when there is no such resource. Holds nothing.
+ * what instead. Null when there is no such resource. Holds nothing. At most two statements beside the reading in hand.
+ * @param read what the slot is described from, where the page has read it
  */
-export async function describePick(scope: CompanyScope | null, pick: Pick, params: URLSearchParams, locale: Locale, now: Date): Promise<Picked | null> {
-  const item = await catalogueItem(pick.slug);
-  if (!item) return null;
+export async function describePick(scope: CompanyScope | null, pick: Pick, params: URLSearchParams, locale: Locale, now: Date, read?: PickRead): Promise<Picked | null> {
+  const { met, facts } = read ?? (await readPick(scope, pick, await catalogue()));
+  const all = met.map((one) => asOn(one, pick.day));
+  const item = all.find((one) => one.slug === pick.slug);
+  if (!item || !facts) return null;
   const t = translator(locale);
   const lengths = lengthsOf(item, pick.start);
   const minutes = pick.minutes ?? lengths[0] ?? item.minMinutes;
@@ -67,11 +98,13 @@ export async function describePick(scope: CompanyScope | null, pick: Pick, param
   const endsAt = new Date(startsAt.getTime() + minutes * 60_000);
   const starts = startsOf(item);
   const wish = { startsAt, endsAt, quantity };
-  const [residency, cancelling, certificate] = await Promise.all([
-    scope ? residencyOf(scope.companyId) : null,
-    norm<CancelStep[]>("booking.cancelling"),
-    scope && item.certificate ? certificateUntil(scope.companyId, item.kind, wish) : null,
-  ]);
+  const beside = besideOf(pick, item, all);
+  const things: Thing<CatalogueItem>[] = [{ resource: item, quantity }, ...beside];
+  const { residency, offered } = facts;
+  const certified = (kind: string): CertificateInForce | null => {
+    const found = facts.certificates.get(kind);
+    return found && withinTerm({ to: found.validUntil }, wish) ? found : null;
+  };
 
   const picked: Picked = {
     resourceId: item.id,
@@ -87,63 +120,112 @@ export async function describePick(scope: CompanyScope | null, pick: Pick, param
     starts: starts.includes(pick.start) ? starts : [pick.start, ...starts],
     lengths: lengths.includes(minutes) ? lengths : [minutes, ...lengths],
     refusal: null,
+    own: null,
+    training: null,
     quote: null,
     freeUntil: null,
-    tags: tagsOf(item, certificate, locale),
+    tags: tagsOf(item, item.certificate ? certified(item.kind) : null, locale),
     quota: null,
     alternatives: [],
+    line: null,
+    beside: besideChoices(item, all, offered, beside, locale),
+    approval: things.some((thing) => thing.resource.approval),
     requestKey: randomUUID(),
   };
-  const free = freeUntil(cancelling.value, startsAt);
+  const free = freeUntil(facts.cancelling, startsAt);
   if (free && free > now) picked.freeUntil = free.toISOString();
   const refuse = (error: DomainError) => sayRefusal(t, { refusal: { code: error.code, params: error.params, details: error.details } });
 
-  const broken = brokenRule(item, wish, now);
-  if (broken) {
-    picked.refusal = refuse(new DomainError("rule-broken", "rule-broken", broken.params, { rule: broken.rule }));
+  for (const thing of things) {
+    const broken = brokenFor(thing.resource, { ...wish, quantity: thing.quantity }, now);
+    if (!broken) continue;
+    picked.refusal = named(thing, things, locale, refuse(new DomainError("rule-broken", "rule-broken", refusedParams(broken), { rule: broken.rule })));
     return picked;
   }
   if (!scope || residency?.status !== "ACTIVE") {
     picked.refusal = refuse(new DomainError("forbidden", "not-resident"));
     return picked;
   }
+  if (facts.hold) {
+    picked.refusal = refuse(heldRefusal(facts.hold));
+    return picked;
+  }
   if (!withinTerm({ from: residency.startsOn, to: residency.endsOn }, wish)) {
     picked.refusal = refuse(ruleBroken("term"));
     return picked;
   }
-  const quote = await quoteFor({
-    companyId: scope.companyId,
-    residentSince: residency.startsOn,
-    tariffCode: item.tariffCode,
-    resourceKind: item.kind,
-    on: siteDay(startsAt),
-    minutes,
-    quantity,
-  });
+  const quote = facts.price?.(pricedThings(scope.companyId, residency.startsOn, things, wish));
+  if (!quote) throw new Error(`No tariff for «${things.map((thing) => thing.resource.slug).join("», «")}» on ${pick.day}`);
   picked.quote = {
     lines: quote.lines.map((line) => ({ ...sayLine(t, line, locale), amountKopecks: line.amountKopecks })),
     totalKopecks: quote.totalKopecks,
     vat: quote.vatPercent === null ? t("billing:vatNone") : t("billing:vatInside", { percent: quote.vatPercent, amount: formatMoney(quote.vatKopecks, locale) }),
   };
   picked.quota = quotaOfQuote(quote);
-  if (item.certificate && !certificate) {
-    picked.refusal = refuse(new DomainError("rule-broken", "rule-broken", {}, { rule: "certificate" }));
+  for (const thing of things) {
+    if (!thing.resource.certificate || certified(thing.resource.kind)) continue;
+    picked.refusal = named(thing, things, locale, refuse(new DomainError("rule-broken", "rule-broken", {}, { rule: "certificate" })));
+    picked.training = await trainingToPass(thing.resource.kind, locale, now);
     return picked;
   }
-  const held = {
-    from: new Date(startsAt.getTime() - item.bufferBefore * 60_000),
-    to: new Date(endsAt.getTime() + item.bufferAfter * 60_000),
-  };
-  if ((await freeUnits(db, item.id, held, quantity)).length < quantity) {
-    picked.refusal = t("booking:sheet.taken");
-    picked.alternatives = await sayAlternatives(item, wish, params, locale, now);
+  const clash = clashOf(things);
+  if (clash) {
+    picked.refusal = refuse(clashRefusal(clash));
+    return picked;
+  }
+  const demands = demandsOf(things, wish);
+  const { missing, own, line } = await readTogether({
+    missing: missingPart(demands),
+    own: ownInTheWayPart(scope.companyId, demands),
+    line: lineAtPart(scope, met, item, { startsAt, endsAt }, now),
+  });
+  if (missing) {
+    picked.own = own && `/bookings/${own.bookingId}`;
+    const leaf = own?.resourceId ?? missing.resourceId;
+    const lacking = things.find((thing) => leavesOf(thing.resource).includes(leaf));
+    const sentence = t(own ? "booking:sheet.own" : "booking:sheet.taken");
+    picked.refusal = lacking ? named(lacking, things, locale, sentence) : sentence;
+    if (!own && (!lacking || lacking === things[0])) picked.line = { ...line, until: line.until && line.until.toISOString(), hours: facts.offerHours };
+    picked.alternatives = await sayAlternatives(met, things, wish, params, locale, now);
   }
   return picked;
 }
 
-async function sayAlternatives(item: CatalogueItem, wish: { startsAt: Date; endsAt: Date; quantity: number }, params: URLSearchParams, locale: Locale, now: Date): Promise<Picked["alternatives"]> {
-  const found = await alternativesTo(item, wish, now);
-  const names = new Map((await catalogue()).map((one) => [one.id, one]));
+/** A sentence about one of several things begins with its name. */
+const named = (thing: Thing<CatalogueItem>, things: readonly Thing[], locale: Locale, sentence: string): string =>
+  things.length > 1 ? `${localised(thing.resource, "name", locale)}: ${sentence}` : sentence;
+
+/** What of the wished things there is; quantities within what there is of each. */
+function besideOf(pick: Pick, item: CatalogueItem, all: readonly CatalogueItem[]): Thing<CatalogueItem>[] {
+  return (pick.beside ?? []).flatMap(({ slug, quantity }) => {
+    const resource = all.find((one) => one.slug === slug);
+    if (!resource || resource.id === item.id || resource.quantity < 1 || !Number.isInteger(quantity) || quantity < 1) return [];
+    return [{ resource, quantity: Math.min(quantity, resource.quantity) }];
+  });
+}
+
+/** What can be taken beside a thing: what is offered with it first, then equipment and services that fit its hours, and whatever was chosen. */
+function besideChoices(item: CatalogueItem, all: readonly CatalogueItem[], offered: readonly string[], chosen: readonly Thing<CatalogueItem>[], locale: Locale): Picked["beside"] {
+  const rank = (one: CatalogueItem) => (offered.includes(one.id) ? offered.indexOf(one.id) : offered.length);
+  return all
+    .filter((one) => one.id !== item.id && one.quantity > 0 && (offered.includes(one.id) || one.sort === "EQUIPMENT" || one.sort === "SERVICE" || chosen.some((thing) => thing.resource.id === one.id)))
+    .sort((a, b) => rank(a) - rank(b))
+    .map((one) => ({
+      slug: one.slug,
+      name: localised(one, "name", locale),
+      max: Math.min(one.quantity, 20),
+      quantity: chosen.find((thing) => thing.resource.id === one.id)?.quantity ?? 0,
+      offered: offered.includes(one.id),
+      resourceId: one.id,
+      priceKopecks: one.priceKopecks,
+      unit: one.unit,
+    }));
+}
+
+async function sayAlternatives(met: readonly CatalogueItem[], things: readonly Thing<CatalogueItem>[], wish: { startsAt: Date; endsAt: Date; quantity: number }, params: URLSearchParams, locale: Locale, now: Date): Promise<Picked["alternatives"]> {
+  const [first] = things;
+  const found = await alternativesTo(things, wish, now, 3, met);
+  const names = new Map(met.map((one) => [one.id, one]));
   return found.flatMap((one) => {
     const resource = names.get(one.resourceId);
     if (!resource) return [];
@@ -155,20 +237,20 @@ async function sayAlternatives(item: CatalogueItem, wish: { startsAt: Date; ends
         minutes: (one.endsAt.getTime() - one.startsAt.getTime()) / 60_000,
         quantity: wish.quantity,
       }),
-      resource: resource.id === item.id ? null : localised(resource, "name", locale),
+      resource: resource.id === first?.resource.id ? null : localised(resource, "name", locale),
       startsAt: one.startsAt.toISOString(),
       endsAt: one.endsAt.toISOString(),
     };
   });
 }
 
-function tagsOf(item: CatalogueItem, certificate: Date | null, locale: Locale): Picked["tags"] {
+function tagsOf(item: CatalogueItem, certificate: CertificateInForce | null, locale: Locale): Picked["tags"] {
   const t = translator(locale);
   const tags: Picked["tags"] = [];
   if (item.certificate) {
     tags.push(
       certificate
-        ? { tone: "good", text: t("booking:tag.certificate", { until: formatDay(dayFromDb(certificate), locale) }) }
+        ? { tone: "good", text: sayCertificate(certificate, locale) }
         : { tone: "bad", text: t("booking:tag.noCertificate") },
     );
   }
@@ -177,6 +259,13 @@ function tagsOf(item: CatalogueItem, certificate: Date | null, locale: Locale): 
     tags.push({ tone: "plain", text: t("booking:tag.buffers", { before: item.bufferBefore, after: item.bufferAfter }) });
   }
   return tags;
+}
+
+/** Until when a certificate opens the machine, and whose it is when it is a person's. */
+function sayCertificate({ validUntil, holder }: CertificateInForce, locale: Locale): string {
+  const t = translator(locale);
+  const until = formatDay(validUntil, locale);
+  return holder ? t("trainings:sheet.tag", { holder: holder.name, until }) : t("booking:tag.certificate", { until });
 }
 
 function quotaOfQuote(quote: Quote): Picked["quota"] {

@@ -1,14 +1,15 @@
-import { z } from "~/lib/form-messages";
+import { message, z } from "~/lib/form-messages";
 import { parseInstant } from "~/lib/time";
 
 // Dates beyond these are slips of a client, and past what the zone's rules and the database can hold.
 const EARLIEST = Date.UTC(2000, 0, 1);
 const LATEST = Date.UTC(2200, 0, 1);
 
-const instant = z.string().transform((text, ctx) => {
+/** A point in time as clients send it: ISO 8601 with offset. */
+export const instant = z.string().transform((text, ctx) => {
   const at = parseInstant(text);
   if (at && at.getTime() >= EARLIEST && at.getTime() < LATEST) return at;
-  ctx.addIssue({ code: "custom", message: "ISO-8601 with offset expected, years 2000 to 2199" });
+  ctx.addIssue({ code: "custom", message: message("field.instant") });
   return z.NEVER;
 });
 
@@ -18,6 +19,18 @@ export const quoteSchema = z.object({
   startsAt: instant,
   endsAt: instant,
   quantity: z.number().int().default(1),
+  items: z.array(z.object({ resourceId: z.uuid(), quantity: z.number().int().default(1) })).max(50).optional(),
+});
+
+/** Body of a change: what is left out stays as it is. */
+export const changeSchema = z.object({
+  resourceId: z.uuid().optional(),
+  startsAt: instant.optional(),
+  endsAt: instant.optional(),
+  quantity: z.number().int().optional(),
+  items: z.array(z.object({ resourceId: z.uuid(), quantity: z.number().int().default(1) })).max(50).optional(),
+  expected: z.number().int().optional(),
+  version: z.number().int().optional(),
 });
 
 export const bookingSchema = quoteSchema.extend({ purpose: z.string().trim().max(300).default("") });
@@ -39,9 +52,23 @@ export const bookingFormSchema = z.object({
   startsAt: instant,
   endsAt: instant,
   quantity: z.number().int().default(1),
+  items: z.array(z.object({ resourceId: z.uuid(), quantity: z.number().int() })).max(50).optional(),
   purpose: z.string().trim().min(3).max(300),
   expected: z.number().int().optional(),
   requestKey: z.string().max(100).optional(),
 });
 
-export const rangeSchema = z.object({ from: instant.optional(), to: instant.optional() });
+/** Where a page of the API's list ended, as `next` of the answer before it says. */
+const mark = z.string().max(100).transform((text, ctx) => {
+  const found = /^(\d{1,15})_([0-9a-f-]{36})$/.exec(text);
+  const id = z.uuid().safeParse(found?.[2]);
+  const startsAt = new Date(Number(found?.[1]));
+  if (found && id.success && startsAt.getTime() < LATEST) return { startsAt, id: id.data };
+  ctx.addIssue({ code: "custom", message: message("field.cursor") });
+  return z.NEVER;
+});
+
+/** Query of the API's list of bookings. */
+export const rangeSchema = z.object({ from: instant.optional(), to: instant.optional(), cursor: mark.optional(), limit: whole.min(1).max(500).default(500) });
+
+export const markOf = (booking: { startsAt: Date; id: string }): string => `${booking.startsAt.getTime()}_${booking.id}`;

@@ -1,6 +1,7 @@
 import { formatRange } from "~/lib/format";
 
-/** How a booking is named on an invoice, which is a Russian paper. */
-export function bookingTitle(resource: { nameRu: string }, range: { startsAt: Date; endsAt: Date }): string {
-  return `${resource.nameRu}: ${formatRange(range.startsAt, range.endsAt, "ru")}`;
+/** How the things of a booking are named on an invoice, which is a Russian paper: each by its name, with the time. */
+export function invoiceTitle(things: readonly { resource: { nameRu: string }; quantity: number }[], range: { startsAt: Date; endsAt: Date }): (thing: { nameRu: string } | undefined) => string {
+  const when = formatRange(range.startsAt, range.endsAt, "ru");
+  return (thing) => `${thing?.nameRu ?? things[0]?.resource.nameRu ?? ""}: ${when}`;
 }

@@ -124,7 +124,7 @@ export async function scopeOfPerson(userId: string, companyId: string): Promise<
   return person.staffRoles.length === 0 ? null : ({ userId, userName: person.name, roles: person.staffRoles } as unknown as StaffScope);
 }
 
-/** The scope of whoever may see the thing: staff as staff, others as their company. */
+/** Any staff as staff, others as their company: only for what asks the roles itself, as applications do. */
 export async function anyScope(args: RequestArgs): Promise<CompanyScope | StaffScope> {
   return (await staffScope(args)) ?? requireCompany(args);
 }

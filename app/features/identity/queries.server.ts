@@ -1,4 +1,6 @@
-import { db, type Reader } from "~/lib/db/client.server";
+import { db, Prisma, type Reader } from "~/lib/db/client.server";
+import { plainPart, type Part } from "~/lib/db/together.server";
+import type { CompanyKind } from "~/lib/db/generated/enums";
 import type { AnyScope, CompanyScope } from "./types";
 import { isCompanyScope } from "./types";
 import { notFound } from "~/lib/errors";
@@ -27,6 +29,31 @@ export async function companyNames(ids: Iterable<string>, reader: Reader = db): 
   return new Map(rows.map((row) => [row.id, row]));
 }
 
+/** Ids of companies whose name holds a text or whose ИНН begins with it. At most 200. */
+export async function companiesLike(text: string, reader: Reader = db): Promise<string[]> {
+  const rows = await reader.company.findMany({
+    where: { OR: [{ name: { contains: text, mode: "insensitive" } }, { inn: { startsWith: text } }] },
+    select: { id: true },
+    take: 200,
+  });
+  return rows.map((row) => row.id);
+}
+
+/** Ids of companies by ИНН. */
+export async function companiesByInn(inns: readonly string[], reader: Reader = db): Promise<Map<string, string>> {
+  const rows = await reader.company.findMany({ where: { inn: { in: [...inns] } }, select: { id: true, inn: true } });
+  return new Map(rows.map((row) => [row.inn, row.id]));
+}
+
+/** Kinds of companies by id. */
+export async function companyKinds(ids: Iterable<string>, reader: Reader = db): Promise<Map<string, CompanyKind>> {
+  const rows = await reader.company.findMany({ where: { id: { in: [...new Set(ids)] } }, select: { id: true, kind: true } });
+  return new Map(rows.map((row) => [row.id, row.kind]));
+}
+
+/** What a company is, as part of a reading; null when there is none. */
+export const companyKindPart = (companyId: string): Part<CompanyKind | null> => plainPart(Prisma.sql`SELECT kind FROM "Company" WHERE id = ${companyId}::uuid`);
+
 /** People to write to about a company's affairs: owners and managers. */
 export async function contactsOf(companyId: string, reader: Reader = db) {
   const rows = await reader.membership.findMany({
@@ -44,6 +71,33 @@ export async function staffWith(roles: ("ADMIN" | "EXPERT" | "FINANCE" | "COUNCI
     select: { id: true, name: true, email: true, locale: true },
     orderBy: { createdAt: "asc" },
   });
+}
+
+/** A person of a company by id; null for who does not belong to it (any more) or whose account is closed. */
+export async function memberOf(companyId: string, userId: string, reader: Reader = db) {
+  const row = await reader.membership.findFirst({
+    where: { companyId, userId, user: { disabledAt: null } },
+    select: { role: true, user: { select: { id: true, name: true, email: true, locale: true } } },
+  });
+  return row && { ...row.user, role: row.role };
+}
+
+/** People of several companies, by company, each list by name. */
+export async function peopleOfCompanies(companyIds: Iterable<string>, reader: Reader = db): Promise<Map<string, { id: string; name: string }[]>> {
+  const rows = await reader.membership.findMany({
+    where: { companyId: { in: [...new Set(companyIds)] }, user: { disabledAt: null } },
+    select: { companyId: true, user: { select: { id: true, name: true } } },
+    orderBy: { user: { name: "asc" } },
+  });
+  const people = new Map<string, { id: string; name: string }[]>();
+  for (const { companyId, user } of rows) people.set(companyId, [...(people.get(companyId) ?? []), user]);
+  return people;
+}
+
+/** People by id with how to reach them, for lists that staff read. */
+export async function peopleByIds(ids: Iterable<string>, reader: Reader = db): Promise<Map<string, { name: string; email: string; phone: string | null }>> {
+  const rows = await reader.user.findMany({ where: { id: { in: [...new Set(ids)] } }, select: { id: true, name: true, email: true, phone: true } });
+  return new Map(rows.map((row) => [row.id, row]));
 }
 
 /** Names of people by id. */

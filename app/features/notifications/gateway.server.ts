@@ -17,6 +17,8 @@ export interface OutgoingLetter {
   text: string;
   html: string;
   replyTo: string | null;
+  /** An invitation in iCalendar; its METHOD is inside. */
+  calendar: string | null;
   createdAt: Date;
 }
 
@@ -45,6 +47,12 @@ export const isAnswer = (error: unknown): boolean => replyCode(error) !== null &
 /** True when the refusal is final (RFC 5321, 4.2.1: a reply of 5xx), so that trying again would change nothing. */
 export const isFinalRefusal = (error: unknown): boolean => (replyCode(error) ?? 0) >= 500;
 
+/** A part that mail programs show as «add to calendar», and the same as a file for those that do not. */
+function invitationIn(calendar: string) {
+  const method = /^METHOD:(\w+)\r?$/m.exec(calendar)?.[1] ?? "PUBLISH";
+  return { method, filename: "invite.ics", content: calendar };
+}
+
 /** Opens SMTP. Close it when the letters are out. */
 export function openMailer({ smtpUrl, from }: MailSettings): Mailer {
   const transport = createTransport({
@@ -69,6 +77,7 @@ export function openMailer({ smtpUrl, from }: MailSettings): Mailer {
         subject: letter.subject,
         text: letter.text,
         html: letter.html,
+        ...(letter.calendar ? { icalEvent: invitationIn(letter.calendar) } : {}),
         date: letter.createdAt,
         messageId: `<${letter.id}@${domain}>`,
         headers: {

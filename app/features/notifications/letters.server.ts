@@ -1,14 +1,20 @@
 import { appUrl } from "~/lib/env.server";
-import { formatDateTime } from "~/lib/format";
 import { translator } from "~/lib/i18n/i18n.server";
 import type { Locale } from "~/lib/i18n/locales";
 import { greetingName, oneLine, severalLines, webAddress } from "./plain";
+import { composeEquipment } from "./equipment-letters.server";
+import { composeMoney } from "./money-letters.server";
 import { composePeople } from "./people-letters.server";
+import { composePresence } from "./presence-letters.server";
 import { Speech, type Own } from "./speech.server";
 import { composeAgreements } from "./agreement-letters.server";
 import { composeApplications } from "./application-letters.server";
+import { composeBookings } from "./booking-letters.server";
+import { composeRounds } from "./round-letters.server";
 import { composeReports } from "./report-letters.server";
+import { composeTrainings } from "./training-letters.server";
 import { composeTalk } from "./talk-letters.server";
+import { composeWaitlist } from "./waitlist-letters.server";
 import type { LetterBody, LetterParams, LetterTemplate } from "./templates";
 
 const SUBJECT = 150;
@@ -18,8 +24,15 @@ const compose: { [T in LetterTemplate]: (params: LetterParams[T], say: Speech) =
   ...composeApplications,
   ...composeAgreements,
   ...composeReports,
+  ...composeRounds,
+  ...composeEquipment,
   ...composePeople,
+  ...composeMoney,
   ...composeTalk,
+  ...composePresence,
+  ...composeBookings,
+  ...composeTrainings,
+  ...composeWaitlist,
 
   welcome: (_params, { t }) => ({
     subject: t("welcome.subject"),
@@ -39,53 +52,12 @@ const compose: { [T in LetterTemplate]: (params: LetterParams[T], say: Speech) =
     note: say.t("companyInvitation.note"),
   }),
 
-  bookingHeld: ({ total, holdUntil, invoiceNumber, url, ...booked }, say) => ({
-    subject: say.t("bookingHeld.subject", {
-      invoice: invoiceNumber,
-      resource: say.name(booked.resource),
-      when: say.range(booked.when),
-    }),
-    title: say.t("bookingHeld.title"),
-    text: say.t("bookingHeld.text"),
-    facts: [
-      ...say.booked(booked),
-      { name: say.t("fact.total"), value: say.money(total) },
-      { name: say.t("fact.payBy"), value: formatDateTime(holdUntil, say.locale) },
-      ...say.fact(say.t("fact.invoice"), invoiceNumber),
-    ],
-    button: { text: say.t("bookingHeld.button"), url },
-    note: say.t("zone"),
-  }),
-
-  bookingConfirmed: ({ url, ...booked }, say) => ({
-    subject: say.t("bookingConfirmed.subject", { resource: say.name(booked.resource), when: say.range(booked.when) }),
-    title: say.t("bookingConfirmed.title"),
-    text: say.t("bookingConfirmed.text"),
-    facts: say.booked(booked),
-    button: { text: say.t("bookingConfirmed.button"), url },
-    note: say.t("zone"),
-  }),
-
-  bookingCancelled: ({ fee, refund, url, ...booked }, say) => ({
-    subject: say.t("bookingCancelled.subject", { resource: say.name(booked.resource), when: say.range(booked.when) }),
-    title: say.t("bookingCancelled.title"),
-    text: say.t(fee > 0 ? "bookingCancelled.text" : "bookingCancelled.textFree"),
-    facts: [
-      ...say.booked(booked),
-      ...(fee > 0 ? [{ name: say.t("fact.fee"), value: say.money(fee) }] : []),
-      ...(refund > 0 ? [{ name: say.t("fact.refund"), value: say.money(refund) }] : []),
-    ],
-    button: { text: say.t("bookingCancelled.button"), url },
-    note: say.t("zone"),
-  }),
-
-  bookingExpired: ({ url, ...booked }, say) => ({
-    subject: say.t("bookingExpired.subject", { resource: say.name(booked.resource), when: say.range(booked.when) }),
-    title: say.t("bookingExpired.title"),
-    text: say.t("bookingExpired.text"),
-    facts: say.booked(booked),
-    button: { text: say.t("bookingExpired.button"), url },
-    note: say.t("zone"),
+  actIssued: ({ number, month, total, url }, { t, money, month: named }) => ({
+    subject: t("actIssued.subject", { number, month: named(month) }),
+    title: t("actIssued.title", { month: named(month) }),
+    text: t("actIssued.text"),
+    facts: [{ name: t("fact.actSum"), value: money(total) }],
+    button: { text: t("actIssued.button"), url },
   }),
 
   invoicePaid: ({ number, total, url }, { t, money }) => ({

@@ -1,5 +1,5 @@
 import type { TFunction } from "i18next";
-import { formatDay, formatRange } from "~/lib/format";
+import { formatDay, formatMonth, formatRange } from "~/lib/format";
 import { i18nFor } from "~/lib/i18n/i18n.server";
 import type { Locale } from "~/lib/i18n/locales";
 import { formatMoney, type Kopecks } from "~/lib/money";
@@ -26,6 +26,9 @@ export class Speech {
   label = (text: Localised) => oneLine(typeof text === "string" ? text : text[this.locale], LABEL);
   money = (kopecks: Kopecks) => formatMoney(kopecks, this.locale);
   range = (when: When) => formatRange(when.startsAt, when.endsAt, this.locale);
+
+  /** A month by its first day: «октябрь 2026». */
+  month = (day: string) => `${formatMonth(day, this.locale)} ${day.slice(0, 4)}`;
 
   day(name: string, day: string | null) {
     return day === null ? [] : [{ name, value: formatDay(day, this.locale) }];

@@ -71,8 +71,49 @@ export interface LetterParams {
   };
   bookingConfirmed: { resource: Localised; when: When; url: string };
   bookingCancelled: { resource: Localised; when: When; fee: Kopecks; refund: Kopecks; url: string };
+  bookingAsked: { resource: Localised; when: When; answerBy: Date | string; url: string };
+  bookingRefused: { resource: Localised; when: When; reason: string; url: string };
+  bookingMoved: { resource: Localised; when: When; before: When; difference: Kopecks; url: string };
   bookingExpired: { resource: Localised; when: When; url: string };
+  roundOpened: { round: Localised; closesAt: Date | string; url: string };
+  /** Each wish of the company: what became of it, and why, a sentence a line. */
+  roundResult: { round: Localised; wishes: readonly { thing: Localised; when: When; granted: boolean; why: { ru: string; en: string } }[]; url: string };
+  waitlistOffered: { resource: Localised; when: When; until: Date | string; url: string };
+  waitlistLapsed: { resource: Localised; when: When; url: string };
+  waitlistWithdrawn: { resource: Localised; when: When; url: string };
+  /** At least one free time that fits a search. */
+  waitlistFound: { slots: readonly { resource: Localised; when: When }[]; url: string };
+  /** `releasedAt` is when the rest of the time went back, `kept` what the company had paid. */
+  bookingNoShow: { resource: Localised; when: When; releasedAt: Date | string; kept: Kopecks; url: string };
+  /** Time past the end: minutes charged, and the invoice for them. */
+  bookingOverran: { resource: Localised; when: When; leftAt: Date | string; minutes: number; total: Kopecks; dueAt: Day; invoiceNumber: string; url: string };
+  // Trainings and certificates. `room` is where; `kind` is the machines that it opens.
+  trainingSeat: { training: Localised; when: When; room: Localised; trainer: string; freed: boolean; url: string };
+  trainingCancelled: { training: Localised; when: When; reason: string; url: string };
+  trainingPassed: { training: Localised; kind: Localised; validUntil: Day; note: string; url: string };
+  trainingNotPassed: { training: Localised; when: When; absent: boolean; note: string; url: string };
+  /** `company` is true for a certificate of the whole company. */
+  certificateGranted: { kind: Localised; validUntil: Day; company: boolean; url: string };
+  certificateRevoked: { kind: Localised; reason: string; company: boolean; url: string };
+  certificateEnding: { kind: Localised; validUntil: Day; left: number; company: boolean; url: string };
+  bookingDisrupted: { resource: Localised; when: When; alternatives: readonly { resource: Localised; when: When }[]; url: string };
+  bookingRestored: { resource: Localised; when: When; url: string };
+  /** To the house; `disrupted` is how many bookings found no other unit. */
+  faultReported: { resource: Localised; unit: string; by: string; text: string; disrupted: number; url: string };
+  thingLate: { resource: Localised; unit: string; takenBy: string; due: Date | string; url: string };
+  thingLateStaff: { resource: Localised; unit: string; companyName: string; takenBy: string; due: Date | string; url: string };
+  /** The act of a month (its first day). */
+  actIssued: { number: string; month: Day; total: Kopecks; url: string };
   invoicePaid: { number: string; total: Kopecks; url: string };
+  /** Its money was taken back: by the house that had matched it wrongly, or by a lost dispute. */
+  invoiceReopened: { number: string; amount: Kopecks; dispute: boolean; dueOn: Date | string; url: string };
+  /** To finance; `numbers` are the invoices of the payment. */
+  paymentDisputed: { companyName: string; status: "OPEN" | "WON" | "LOST"; numbers: string; amount: Kopecks; uncovered: Kopecks; reason: string; evidenceBy: Date | string | null; url: string };
+  /** `days` from the term, below zero before it; `held` when new bookings wait until the debt is paid. */
+  paymentReminder: { number: string; amount: Kopecks; dueOn: Date | string; days: number; held: boolean; url: string };
+  /** To finance. */
+  deferralAsked: { companyName: string; amount: Kopecks; wantedOn: Day; reason: string; url: string };
+  deferralAnswered: { until: Day | null; answer: string; url: string };
   introductionAsked: { fromName: string; message: string; url: string };
   introductionAccepted: {
     partnerName: string;
@@ -136,8 +177,37 @@ export const LETTER_TEMPLATES = [
   "bookingHeld",
   "bookingConfirmed",
   "bookingCancelled",
+  "bookingAsked",
+  "bookingRefused",
+  "bookingMoved",
   "bookingExpired",
+  "roundOpened",
+  "roundResult",
+  "waitlistOffered",
+  "waitlistLapsed",
+  "waitlistWithdrawn",
+  "waitlistFound",
+  "bookingNoShow",
+  "bookingOverran",
+  "trainingSeat",
+  "trainingCancelled",
+  "trainingPassed",
+  "trainingNotPassed",
+  "certificateGranted",
+  "certificateRevoked",
+  "certificateEnding",
+  "bookingDisrupted",
+  "bookingRestored",
+  "faultReported",
+  "thingLate",
+  "thingLateStaff",
+  "actIssued",
   "invoicePaid",
+  "invoiceReopened",
+  "paymentDisputed",
+  "paymentReminder",
+  "deferralAsked",
+  "deferralAnswered",
   "introductionAsked",
   "introductionAccepted",
   "introductionDeclined",

@@ -1,4 +1,5 @@
-import { db, type Reader } from "~/lib/db/client.server";
+import { db, Prisma, type Reader } from "~/lib/db/client.server";
+import { plainPart, readPart, type Part } from "~/lib/db/together.server";
 import { notFound } from "~/lib/errors";
 import { atMinute, siteDay, type Day } from "~/lib/time";
 import { companyNames } from "~/features/identity/queries.server";
@@ -31,7 +32,11 @@ export async function introductionForLetter(introductionId: string, reader: Read
 
 /** How many companies wait for this one's answer. */
 export const incomingCount = (scope: CompanyScope, reader: Reader = db): Promise<number> =>
-  reader.introduction.count({ where: { toCompanyId: scope.companyId, status: "ASKED" } });
+  readPart(incomingPart(scope), reader);
+
+/** The same as part of a reading. */
+export const incomingPart = (scope: CompanyScope): Part<number> =>
+  plainPart(Prisma.sql`SELECT count(*) FROM "Introduction" WHERE "toCompanyId" = ${scope.companyId}::uuid AND status = 'ASKED'`);
 
 /** Whether the company's residency is in force, which its place among the partners stands on. */
 export const isResident = async (scope: CompanyScope): Promise<boolean> => (await residencyOf(scope.companyId))?.status === "ACTIVE";

@@ -1,9 +1,10 @@
-import { db, type Prisma, type Reader, type Tx } from "~/lib/db/client.server";
+import { db, Prisma, type Reader, type Tx } from "~/lib/db/client.server";
+import { plainPart, type Part } from "~/lib/db/together.server";
 import type { CompanyKind, ResidencyStatus } from "~/lib/db/generated/enums";
 import { companyNames } from "~/features/identity/queries.server";
 import type { AnyScope } from "~/features/identity/types";
 import { calendarExceptions } from "~/lib/calendar.server";
-import { dayFromDb, dayToDb, daysBetween, siteDay, type Day } from "~/lib/time";
+import { addDays, dayFromDb, dayToDb, daysBetween, siteDay, type Day } from "~/lib/time";
 import { readStored } from "./answers.server";
 import { isSealed } from "./calls/phase";
 import { placesLeftOf } from "./calls/places.server";
@@ -19,6 +20,8 @@ export interface ResidencyFacts {
   startsOn: Day;
   /** The last day, included. */
   endsOn: Day;
+  /** The last day that may be booked: the end of the term, or the eve of an announced suspension. */
+  lastDay: Day;
   premises: string | null;
   areaSqm: number | null;
 }
@@ -28,9 +31,18 @@ export async function residencyOf(companyId: string, reader: Reader = db): Promi
   if (!isId(companyId)) return null;
   const row = await reader.residency.findUnique({ where: { companyId } });
   if (!row) return null;
-  const { id, status, startsOn, endsOn, premises, areaSqm } = row;
-  return { id, status, startsOn: dayFromDb(startsOn), endsOn: dayFromDb(endsOn), premises, areaSqm };
+  const { id, status, startsOn, premises, areaSqm, suspendedOn } = row;
+  const endsOn = dayFromDb(row.endsOn);
+  const eve = suspendedOn && addDays(dayFromDb(suspendedOn), -1);
+  return { id, status, startsOn: dayFromDb(startsOn), endsOn, lastDay: eve !== null && eve < endsOn ? eve : endsOn, premises, areaSqm };
 }
+
+/** What a company's residency lets it do: its state and its days, the last one included. */
+export type ResidencyStanding = Pick<ResidencyFacts, "status" | "startsOn" | "endsOn" | "lastDay">;
+
+/** The same of a company's residency as part of a reading; null when it never was a resident. */
+export const residencyPart = (companyId: string): Part<ResidencyStanding | null> =>
+  plainPart(Prisma.sql`SELECT json_build_object('status', status, 'startsOn', "startsOn"::text, 'endsOn', "endsOn"::text, 'lastDay', LEAST("endsOn", "suspendedOn" - 1)::text) FROM "Residency" WHERE "companyId" = ${companyId}::uuid`);
 
 /**
  * A company's residency, kept from changing for the rest of the transaction; others may hold it at the same time. `lastDay`
@@ -41,6 +53,20 @@ export async function heldResidency(tx: Tx, companyId: string): Promise<{ status
     SELECT status::text AS status, "startsOn"::text AS "startsOn", LEAST("endsOn", "suspendedOn" - 1)::text AS "lastDay"
     FROM "Residency" WHERE "companyId" = ${companyId}::uuid FOR SHARE`;
   return rows[0] ?? null;
+}
+
+/** The terms in which companies may book: where a residency runs, by company. `lastDay` as of `heldResidency`. */
+export async function bookableTerms(companyIds: Iterable<string>, reader: Reader = db): Promise<Map<string, { from: Day; to: Day }>> {
+  const rows = await reader.$queryRaw<{ companyId: string; from: Day; to: Day }[]>`
+    SELECT "companyId", "startsOn"::text AS "from", LEAST("endsOn", "suspendedOn" - 1)::text AS "to" FROM "Residency"
+    WHERE "companyId" = ANY(${[...new Set(companyIds)]}::uuid[]) AND status = 'ACTIVE'`;
+  return new Map(rows.map(({ companyId, from, to }) => [companyId, { from, to }]));
+}
+
+/** First days of companies' residencies by company. */
+export async function residencyStarts(companyIds: Iterable<string>, reader: Reader = db): Promise<Map<string, Day>> {
+  const rows = await reader.residency.findMany({ where: { companyId: { in: [...new Set(companyIds)] } }, select: { companyId: true, startsOn: true } });
+  return new Map(rows.map((row) => [row.companyId, dayFromDb(row.startsOn)]));
 }
 
 /** Ids of companies with an active residency, the earliest resident first. */
@@ -224,4 +250,10 @@ export async function applicationForLetter(id: string, reader: Reader = db, now:
     residency: row.status === "APPROVED" ? residency : null,
     sealed: isSealed(row.call, now),
   };
+}
+
+/** Residents of today with what their agreement says of premises, by company: for whoever makes a contract with them. */
+export async function residentsWithPremises(reader: Reader = db): Promise<Map<string, { startsOn: Day; premises: string | null; areaSqm: number | null }>> {
+  const rows = await reader.residency.findMany({ where: { status: "ACTIVE" }, select: { companyId: true, startsOn: true, premises: true, areaSqm: true } });
+  return new Map(rows.map(({ companyId, startsOn, ...premises }) => [companyId, { startsOn: dayFromDb(startsOn), ...premises }]));
 }

@@ -1,12 +1,14 @@
 import { db, Prisma, type Reader } from "~/lib/db/client.server";
+import { readPart, type Part } from "~/lib/db/together.server";
 import { toKopecks, type Kopecks } from "~/lib/money";
-import { atMinute, dayToDb, monthOf, siteDay, type Day } from "~/lib/time";
+import { addMonths, atMinute, dayToDb, monthOf, siteDay, type Day } from "~/lib/time";
 import type { CompanyScope, StaffScope } from "../identity/types";
 import { notFound } from "~/lib/errors";
 import { isUuid } from "~/lib/uuid";
-import type { ProgrammeOffer } from "./rules";
+import { OVERALL } from "./rules";
 
 const inForce = (on: Day) => ({
+  closedAt: null,
   validFrom: { lte: dayToDb(on) },
   OR: [{ validTo: null }, { validTo: { gte: dayToDb(on) } }],
 });
@@ -20,77 +22,10 @@ export async function currentProgrammes(on: Day = siteDay(new Date())) {
   });
 }
 
-interface OfferRow {
-  programmeId: string;
-  budgetId: string;
-  nameRu: string;
-  nameEn: string;
-  sharePercent: number;
-  monthlyMinutes: number | null;
-  usedMinutes: number | null;
-  available: bigint;
-  legalBasis: string;
-}
-
-/**
- * What the programmes can pay a company for a use of a resource kind on a day. With `lock` the budgets and the quota
- * stay as read until the transaction ends (quotas first, then budgets, each in the order of ids, as everybody takes them, so that nobody waits in a circle).
- */
-export async function offersFor(
-  reader: Reader,
-  use: { companyId: string; resourceKind: string; on: Day },
-  { lock = false }: { lock?: boolean } = {},
-): Promise<ProgrammeOffer[]> {
-  const day = dayToDb(use.on);
-  const month = dayToDb(monthOf(use.on));
-  if (lock) {
-    await reader.$executeRaw`
-      INSERT INTO "QuotaUsage" ("programmeId", "companyId", month, "limitMinutes")
-      SELECT id, ${use.companyId}::uuid, ${month}::date, "monthlyMinutes" FROM "Programme"
-      WHERE ${use.resourceKind} = ANY("resourceKinds") AND "monthlyMinutes" IS NOT NULL
-        AND "validFrom" <= ${day}::date AND ("validTo" IS NULL OR "validTo" >= ${day}::date)
-      ORDER BY id
-      ON CONFLICT DO NOTHING`;
-    const quotas = await reader.$queryRaw<{ programmeId: string; limitMinutes: number; due: number }[]>`
-      SELECT q."programmeId", q."limitMinutes", GREATEST(p."monthlyMinutes", q."usedMinutes") AS due
-      FROM "QuotaUsage" q JOIN "Programme" p ON p.id = q."programmeId"
-      WHERE q."companyId" = ${use.companyId}::uuid AND q.month = ${month}::date
-      ORDER BY q."programmeId" FOR UPDATE OF q`;
-    // A quota that the operator changed within the month holds for what is left of it.
-    for (const { programmeId } of quotas.filter((quota) => quota.limitMinutes !== quota.due)) {
-      await reader.$executeRaw`
-        UPDATE "QuotaUsage" q SET "limitMinutes" = GREATEST(p."monthlyMinutes", q."usedMinutes") FROM "Programme" p
-        WHERE p.id = q."programmeId" AND p.id = ${programmeId}::uuid AND q."companyId" = ${use.companyId}::uuid AND q.month = ${month}::date`;
-    }
-    await reader.$queryRaw`
-      SELECT 1 FROM "ProgrammeBudget" b JOIN "Programme" p ON p.id = b."programmeId"
-      WHERE ${use.resourceKind} = ANY(p."resourceKinds") AND b.year = ${Number(use.on.slice(0, 4))}
-      ORDER BY b.id FOR UPDATE OF b`;
-  }
-  const rows = await reader.$queryRaw<OfferRow[]>`
-    SELECT p.id AS "programmeId", b.id AS "budgetId", p."nameRu", p."nameEn", p."sharePercent", p."monthlyMinutes",
-           (SELECT q."usedMinutes" FROM "QuotaUsage" q
-            WHERE q."programmeId" = p.id AND q."companyId" = ${use.companyId}::uuid AND q.month = ${month}::date) AS "usedMinutes",
-           b."amountKopecks" - b."reservedKopecks" - b."consumedKopecks" AS available, p."legalBasis"
-    FROM "Programme" p JOIN "ProgrammeBudget" b ON b."programmeId" = p.id AND b.year = ${Number(use.on.slice(0, 4))}
-    WHERE ${use.resourceKind} = ANY(p."resourceKinds")
-      AND p."validFrom" <= ${day}::date AND (p."validTo" IS NULL OR p."validTo" >= ${day}::date)
-    ORDER BY p.code, p.id`;
-  return rows.map((row) => ({
-    programmeId: row.programmeId,
-    budgetId: row.budgetId,
-    nameRu: row.nameRu,
-    nameEn: row.nameEn,
-    sharePercent: row.sharePercent,
-    monthlyMinutes: row.monthlyMinutes,
-    minutesLeft: row.monthlyMinutes === null ? null : Math.max(0, row.monthlyMinutes - (row.usedMinutes ?? 0)),
-    availableKopecks: toKopecks(row.available),
-    legalBasis: row.legalBasis,
-  }));
-}
-
 export interface QuotaState {
   programmeId: string;
+  /** A kind of resources, or OVERALL. */
+  kind: string;
   nameRu: string;
   nameEn: string;
   usedMinutes: number;
@@ -98,17 +33,21 @@ export interface QuotaState {
 }
 
 /** Subsidised minutes that the company has used this month, by programme. */
-export async function quotaOf(scope: CompanyScope, on: Day = siteDay(new Date())): Promise<QuotaState[]> {
-  const day = dayToDb(on);
-  return db.$queryRaw<QuotaState[]>`
-    SELECT p.id AS "programmeId", p."nameRu", p."nameEn", COALESCE(q."usedMinutes", 0) AS "usedMinutes",
-           p."monthlyMinutes" AS "limitMinutes"
-    FROM "Programme" p LEFT JOIN "QuotaUsage" q
-      ON q."programmeId" = p.id AND q."companyId" = ${scope.companyId}::uuid AND q.month = ${dayToDb(monthOf(on))}::date
-    WHERE p."monthlyMinutes" IS NOT NULL AND p."validFrom" <= ${day}::date
-      AND (p."validTo" IS NULL OR p."validTo" >= ${day}::date)
-    ORDER BY p.code`;
-}
+export const quotaOf = (scope: CompanyScope, on: Day = siteDay(new Date())): Promise<QuotaState[]> => readPart(quotaPart(scope, on));
+
+/** The same as part of a reading. */
+export const quotaPart = (scope: CompanyScope, on: Day): Part<QuotaState[]> => ({
+  sql: Prisma.sql`SELECT json_agg(quota) FROM (
+    SELECT p.id AS "programmeId", p."nameRu", p."nameEn", l.kind, COALESCE(q."usedMinutes", 0) AS "usedMinutes", l."limit" AS "limitMinutes"
+    FROM "Programme" p
+    CROSS JOIN LATERAL (SELECT ${OVERALL} AS kind, p."monthlyMinutes" AS "limit" WHERE p."monthlyMinutes" IS NOT NULL
+                        UNION ALL SELECT k."resourceKind", k."monthlyMinutes" FROM "ProgrammeKind" k WHERE k."programmeId" = p.id) l
+    LEFT JOIN "QuotaUsage" q ON q."programmeId" = p.id AND q."companyId" = ${scope.companyId}::uuid
+         AND q.month = ${dayToDb(monthOf(on))}::date AND q.kind = l.kind
+    WHERE p."validFrom" <= ${dayToDb(on)}::date AND (p."validTo" IS NULL OR p."validTo" >= ${dayToDb(on)}::date)
+    ORDER BY p.code, l.kind <> ${OVERALL}, l.kind) quota`,
+  read: (json) => (json ?? []) as QuotaState[],
+});
 
 /** Roubles of subsidy that the company received and has reserved this year. */
 export async function subsidyReceived(scope: CompanyScope, year: number): Promise<{ consumedKopecks: Kopecks; reservedKopecks: Kopecks }> {
@@ -130,9 +69,13 @@ export interface BudgetState {
   nameEn: string;
   funder: string;
   legalBasis: string;
+  legalBasisEn: string;
   sharePercent: number;
   monthlyMinutes: number | null;
   year: number;
+  /** 0 for the year's own. */
+  quarter: number;
+  closed: boolean;
   amountKopecks: Kopecks;
   reservedKopecks: Kopecks;
   consumedKopecks: Kopecks;
@@ -146,9 +89,12 @@ const toBudget = (row: Prisma.ProgrammeBudgetGetPayload<{ include: { programme: 
   nameEn: row.programme.nameEn,
   funder: row.programme.funder,
   legalBasis: row.programme.legalBasis,
+  legalBasisEn: row.programme.legalBasisEn,
   sharePercent: row.programme.sharePercent,
   monthlyMinutes: row.programme.monthlyMinutes,
   year: row.year,
+  quarter: row.quarter,
+  closed: row.programme.closedAt !== null,
   amountKopecks: toKopecks(row.amountKopecks),
   reservedKopecks: toKopecks(row.reservedKopecks),
   consumedKopecks: toKopecks(row.consumedKopecks),
@@ -156,7 +102,7 @@ const toBudget = (row: Prisma.ProgrammeBudgetGetPayload<{ include: { programme: 
 
 /** All budgets of all programmes, newest year first. */
 export async function budgets(_scope: StaffScope): Promise<BudgetState[]> {
-  const rows = await db.programmeBudget.findMany({ include: { programme: true }, orderBy: [{ year: "desc" }, { programmeId: "asc" }] });
+  const rows = await db.programmeBudget.findMany({ include: { programme: true }, orderBy: [{ year: "desc" }, { programmeId: "asc" }, { quarter: "asc" }] });
   return rows.map(toBudget);
 }
 
@@ -185,4 +131,16 @@ export async function subsidyBetween(scope: CompanyScope, from: Day, to: Day): P
     WHERE "companyId" = ${scope.companyId}::uuid AND (debit = 'CONSUMED' OR credit = 'CONSUMED')
       AND at >= ${atMinute(from, 0)} AND at < ${atMinute(to, 1440)}`;
   return { kopecks: toKopecks(rows[0]?.kopecks ?? 0n), minutes: Number(rows[0]?.minutes ?? 0n) };
+}
+
+/** What each programme paid for in a month (its first day): what was consumed less what was taken back, by the ledger's own days. */
+export async function consumedBetween(month: Day, reader: Reader = db) {
+  const [from, to] = [atMinute(month, 0), atMinute(addMonths(month, 1), 0)];
+  const rows = await reader.$queryRaw<{ programmeId: string; nameRu: string; nameEn: string; kopecks: bigint; minutes: bigint }[]>`
+    SELECT p.id AS "programmeId", p."nameRu", p."nameEn",
+           sum(CASE WHEN e.debit = 'CONSUMED' THEN e."amountKopecks" ELSE -e."amountKopecks" END)::bigint AS kopecks,
+           sum(CASE WHEN e.debit = 'CONSUMED' THEN e.minutes ELSE -e.minutes END)::bigint AS minutes
+    FROM "LedgerEntry" e JOIN "ProgrammeBudget" b ON b.id = e."budgetId" JOIN "Programme" p ON p.id = b."programmeId"
+    WHERE e.at >= ${from} AND e.at < ${to} AND 'CONSUMED' IN (e.debit, e.credit) GROUP BY p.id ORDER BY p.code`;
+  return rows.map((row) => ({ ...row, kopecks: toKopecks(row.kopecks), minutes: Number(row.minutes) }));
 }

@@ -19,7 +19,8 @@ function open(): PrismaClient {
     { connectionString, max, application_name: "kadr", idleTimeoutMillis: 30_000 },
     { statementNameGenerator: statementNames() },
   );
-  return new PrismaClient({ adapter });
+  // Any other format takes a stack, mapped to the sources, at each call, whether it fails or not.
+  return new PrismaClient({ adapter, errorFormat: "minimal" });
 }
 
 /**

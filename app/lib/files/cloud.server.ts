@@ -1,5 +1,5 @@
 import { openAsBlob } from "node:fs";
-import { UTApi, UTFile } from "uploadthing/server";
+import type { UTApi } from "uploadthing/server";
 import type { StoredFile } from "~/lib/db/generated/client";
 import { DomainError } from "~/lib/errors";
 import { examine, markReady, markRefused } from "./acceptance.server";
@@ -9,9 +9,13 @@ import { uploadTarget } from "./token.server";
 
 let api: { token: string; api: UTApi } | undefined;
 
+/** The SDK takes some 80 MB of memory: it comes with the first file. */
+const sdk = () => import("uploadthing/server");
+
 /** UploadThing's API under the token in use. */
-function cloudApi(): UTApi {
+async function cloudApi(): Promise<UTApi> {
   const { token } = uploadTarget();
+  const { UTApi } = await sdk();
   if (api?.token !== token) api = { token, api: new UTApi({ token, logLevel: "Error" }) };
   return api.api;
 }
@@ -20,12 +24,12 @@ const READ_TERM_SECONDS = 120;
 
 /** Address at UploadThing under which a private file can be read for two minutes. */
 export async function signedReadUrl(key: string): Promise<string> {
-  return (await cloudApi().generateSignedURL(key, { expiresIn: READ_TERM_SECONDS })).ufsUrl;
+  return (await (await cloudApi()).generateSignedURL(key, { expiresIn: READ_TERM_SECONDS })).ufsUrl;
 }
 
 /** Removes files at UploadThing; keys that it does not know do no harm. */
 export async function removeFromCloud(keys: string[]): Promise<void> {
-  if (keys.length > 0) await cloudApi().deleteFiles(keys);
+  if (keys.length > 0) await (await cloudApi()).deleteFiles(keys);
 }
 
 /**
@@ -53,8 +57,9 @@ export async function examineInCloud(row: StoredFile): Promise<FileRefusal | nul
 
 /** Sends a checked file from the portal to UploadThing and answers its key there. Error: `file.cloud` 503. */
 export async function sendToCloud(candidate: Candidate, name: string, mime: string): Promise<string> {
+  const { UTFile } = await sdk();
   const file = new UTFile([await openAsBlob(candidate.path)], name, { type: mime });
-  const { data, error } = await cloudApi().uploadFiles(file, { acl: "private", contentDisposition: "attachment" });
+  const { data, error } = await (await cloudApi()).uploadFiles(file, { acl: "private", contentDisposition: "attachment" });
   if (!data) {
     console.error("UploadThing refused a file", error);
     throw new DomainError("unavailable", "file.cloud");

@@ -6,7 +6,7 @@ import { accept, examine, markReady, markRefused, refusalError } from "./accepta
 import { sendToCloud } from "./cloud.server";
 import { bodyOf, readMultipart, type Part } from "./multipart.server";
 import { filePurposes, isFilePurpose, judgeDeclared, MAX_FILES_AT_ONCE, sizeRefusal, type FilePurpose } from "./policy";
-import { announce, type Uploader } from "./router.server";
+import { announce, type Uploader } from "./announce.server";
 import { drop, takeWhole, type Candidate } from "./store.server";
 import { uploadTarget } from "./token.server";
 

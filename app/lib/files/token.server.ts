@@ -1,8 +1,7 @@
 import { randomBytes } from "node:crypto";
-import { linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { dirname, join, resolve } from "node:path";
-import { projectRoot } from "~/lib/db/embedded/project.server";
+import { join } from "node:path";
 import { appUrl, env } from "~/lib/env.server";
+import { dataFolder, keptSecret } from "~/lib/kept-secret.server";
 
 /** Path of the portal's own ingest on its own origin. */
 export const INGEST_PATH = "/api/ingest";
@@ -25,10 +24,7 @@ export interface UploadTarget {
 }
 
 /** Folder of everything about files: `<KADR_DATA or .data>/files`. */
-export function filesFolder(): string {
-  const data = process.env.KADR_DATA;
-  return join(data ? resolve(data) : join(projectRoot(), ".data"), "files");
-}
+export const filesFolder = (): string => join(dataFolder(), "files");
 
 /**
  * Where this server reaches itself: `KADR_INTERNAL_URL` when it is set (a port chosen by the system, a socket
@@ -38,30 +34,8 @@ const internalOrigin = () => (process.env.KADR_INTERNAL_URL || `http://127.0.0.1
 
 const encode = (content: object) => Buffer.from(JSON.stringify(content)).toString("base64");
 
-/** The secret of our own store: made once, readable by the portal's account only, shared by its processes. */
-function ownSecret(): string {
-  const folder = filesFolder();
-  const path = join(folder, "secret");
-  // The data folder stays open: the embedded database, under an account of its own, must get through it.
-  mkdirSync(dirname(folder), { recursive: true });
-  mkdirSync(folder, { recursive: true, mode: 0o700 });
-  const draft = join(folder, `secret.${process.pid}.${randomBytes(4).toString("hex")}`);
-  try {
-    return readFileSync(path, "utf8").trim();
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== "ENOENT") throw error;
-  }
-  writeFileSync(draft, `sk_kadr_${randomBytes(32).toString("hex")}\n`, { mode: 0o600, flush: true });
-  try {
-    // A link is made whole or not at all, and the first process wins.
-    linkSync(draft, path);
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== "EEXIST") throw error;
-  } finally {
-    rmSync(draft, { force: true });
-  }
-  return readFileSync(path, "utf8").trim();
-}
+/** The secret of our own store. */
+const ownSecret = () => keptSecret(join(filesFolder(), "secret"), () => `sk_kadr_${randomBytes(32).toString("hex")}`);
 
 let known: { key: string; target: UploadTarget } | undefined;
 

@@ -3,6 +3,7 @@ import { sqlState } from "../db/client.server";
 import { DomainError, invalid } from "../errors";
 import { localeOf, translator } from "../i18n/i18n.server";
 import type { Refusal } from "./refusal";
+import { readMessage, sayMessage } from "../say-message";
 import { sayRefusal } from "./refusal";
 
 const toRefusal = (error: DomainError): Refusal => ({
@@ -56,7 +57,13 @@ export function json(body: unknown, init: ResponseInit = {}): Response {
   return new Response(text, { ...init, headers });
 }
 
-/** The body of a problem document (RFC 9457), its sentence in the request's language. */
+/** A fault of one field as clients get it: a steady code, and the sentence. */
+function sayFault(t: unknown, fault: unknown): unknown {
+  if (typeof fault !== "object" || fault === null || !("message" in fault) || typeof fault.message !== "string") return fault;
+  return { ...fault, code: readMessage(fault.message).key, message: sayMessage(t, fault.message) };
+}
+
+/** The body of a problem document (RFC 9457), its sentences in the request's language. */
 export async function problemBody(request: Request, error: DomainError) {
   const t = translator(await localeOf(request));
   return {
@@ -66,6 +73,7 @@ export async function problemBody(request: Request, error: DomainError) {
     // A client of the API has no page to sign in on.
     detail: error.kind === "unauthenticated" ? t("errors:token-refused") : sayRefusal(t, toRefusal(error)),
     ...error.details,
+    ...(Array.isArray(error.details.errors) ? { errors: error.details.errors.map((fault: unknown) => sayFault(t, fault)) } : {}),
   };
 }
 

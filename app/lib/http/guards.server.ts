@@ -20,6 +20,17 @@ export function refusesCrossSite(method: string, headers: IncomingHttpHeaders): 
   }
 }
 
+/** An address whose path does not decode, as one that does and leads nowhere: so the portal's own page says it, not the server's. */
+export function readableUrl(url: string): string {
+  const [path = "", ...query] = url.split("?");
+  try {
+    decodeURIComponent(path);
+    return url;
+  } catch {
+    return [path.replaceAll("%", "%25"), ...query].join("?");
+  }
+}
+
 /** Files of people are the only things that a page of the portal frames; nothing of the portal's own is loaded beside them. */
 const FILE_POLICY = "default-src 'none'; img-src 'self' data:; style-src 'unsafe-inline'; object-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'self'";
 const isFile = (path: string) => path.startsWith("/files/");

@@ -1,4 +1,5 @@
 import type { ErrorParams } from "../errors";
+import { saySentence } from "../say-message";
 
 /** A refusal as it travels to a page. */
 export interface Refusal {
@@ -8,10 +9,8 @@ export interface Refusal {
 export const isRefusal = (value: unknown): value is Refusal =>
   typeof value === "object" && value !== null && "refusal" in value;
 
-type AnyTranslator = (key: string, params: Record<string, unknown>) => string;
+/** The key of a refusal's sentence in the namespace `errors`: a broken rule has one of its own. */
+export const sentenceKey = ({ code, details }: Pick<Refusal["refusal"], "code" | "details">): string => (typeof details.rule === "string" ? `rule.${details.rule}` : code);
 
 /** The sentence of a refusal in the reader's language. */
-export function sayRefusal(t: unknown, { refusal }: Refusal): string {
-  const rule = typeof refusal.details.rule === "string" ? `rule.${refusal.details.rule}` : null;
-  return (t as AnyTranslator)(`errors:${rule ?? refusal.code}`, { ...refusal.params, defaultValue: refusal.code });
-}
+export const sayRefusal = (t: unknown, { refusal }: Refusal): string => saySentence(t, sentenceKey(refusal), refusal.params, refusal.code);

@@ -2,6 +2,7 @@ import type { Submission } from "@conform-to/react";
 import { data } from "@remix-run/node";
 import { message } from "../say-message";
 import { refusalOf } from "./answers.server";
+import { sentenceKey } from "./refusal";
 
 /**
  * Answers a posted form: with its errors (422), or with what `work` makes of the parsed value. An expected refusal of
@@ -15,6 +16,6 @@ export async function submitted<S, T, R>(submission: Submission<S, string[], T>,
   } catch (error) {
     const refusal = refusalOf(error);
     if (!refusal || refusal.kind === "not-found") throw error;
-    return data({ result: submission.reply({ formErrors: [message(refusal.code, refusal.params)], hideFields: hide }) }, { status: refusal.status });
+    return data({ result: submission.reply({ formErrors: [message(sentenceKey(refusal), refusal.params)], hideFields: hide }) }, { status: refusal.status });
   }
 }

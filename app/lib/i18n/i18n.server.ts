@@ -4,7 +4,7 @@ import { initReactI18next } from "react-i18next";
 import { RemixI18Next } from "remix-i18next/server";
 import en from "~/locales/en/all.server";
 import ru from "~/locales/ru/all.server";
-import { LOCALES, type Locale } from "./locales";
+import { isLocale, LOCALES, type Locale } from "./locales";
 import { NAMESPACES } from "./namespaces";
 import { oneStopProcessor } from "./one-stop";
 
@@ -43,9 +43,31 @@ const instances: Record<Locale, i18n> = { ru: instance("ru"), en: instance("en")
 /** The dictionary instance that renders a page in the language. */
 export const i18nFor = (locale: Locale): i18n => instances[locale];
 
-/** The language a request is answered in: `?lang`, else the cookie, else Russian. */
+/** The first language of ours that a header `Accept-Language` asks for. */
+function askedFor(header: string | null): Locale | undefined {
+  return (header ?? "")
+    .split(",")
+    .map((range) => {
+      const [tag = "", ...params] = range.trim().toLowerCase().split(";");
+      const weight = Number(params.map((one) => one.trim()).find((one) => one.startsWith("q="))?.slice(2) ?? 1);
+      return { language: tag.split("-")[0], weight: Number.isFinite(weight) ? weight : 0 };
+    })
+    .filter(({ weight }) => weight > 0)
+    .sort((one, other) => other.weight - one.weight)
+    .map(({ language }) => language)
+    .find(isLocale);
+}
+
+const askedOfApi = (request: Request): Locale | undefined => (new URL(request.url).pathname.startsWith("/api/v1/") ? askedFor(request.headers.get("Accept-Language")) : undefined);
+
+/**
+ * The language a request is answered in: `?lang`, else the cookie, else Russian. A client of the API may ask by `Accept-Language`
+ * as well: nobody there switches by hand.
+ */
 export async function localeOf(request: Request): Promise<Locale> {
-  return (await detector.getLocale(request)) as Locale;
+  const params = new URL(request.url).searchParams;
+  const chosen = isLocale(params.get("lang")) || isLocale(await localeCookie.parse(request.headers.get("Cookie")));
+  return (chosen ? undefined : askedOfApi(request)) ?? ((await detector.getLocale(request)) as Locale);
 }
 
 /** A translator outside React: loaders, letters, the API. */

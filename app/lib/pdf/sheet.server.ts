@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
-import PDFDocument from "pdfkit";
+import type PdfDocument from "pdfkit";
 import QRCode from "qrcode";
 
 /**
@@ -72,11 +72,15 @@ export class PdfSheet {
   private readonly bytes: Promise<Uint8Array>;
 
   constructor(info: SheetInfo) {
+    // The library takes some 30 MB of memory: it comes with the first paper.
+    const PDFDocument = locate("pdfkit") as typeof PdfDocument;
     this.doc = new PDFDocument({
       size: "A4",
       margin: 0,
       bufferPages: true,
       pdfVersion: "1.7",
+      // Papers are kept for years: fonts, colours and metadata stand in the file (ISO 19005-2, level B).
+      subset: "PDF/A-2b",
       lang: "ru-RU",
       displayTitle: true,
       info: {

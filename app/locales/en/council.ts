@@ -147,7 +147,6 @@ export default {
     grounds: "Grounds",
     outcome: "Decision",
     ground: "Ground of the case",
-    quorum: "Quorum for the item",
   },
   vote: {
     own: "Your vote",

@@ -14,7 +14,6 @@ export default {
     late: "Late",
     lateNow: "now {{count}}",
     lateBefore: "before {{count}}",
-    active: "Takes applications",
     inactive: "Takes none",
     empty: "No experts yet",
     emptyBody: "Type the e-mail of somebody with an account: they get the expert's role.",
@@ -50,7 +49,6 @@ export default {
     done: "Noted. The application is no longer yours, and an administrator will find a replacement.",
   },
   page: {
-    title: "Experts",
     assigned: "Assigned",
     count: "{{count}} of {{wanted}}",
     none: "Nobody is assigned yet.",

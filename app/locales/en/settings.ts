@@ -62,6 +62,7 @@ export default {
   unit: {
     ...plural("working-days", "working day", "working days"),
     ...plural("days", "day", "days"),
+    ...plural("minutes", "minute", "minutes"),
     ...plural("hours", "hour", "hours"),
     ...plural("months", "month", "months"),
     ...plural("years", "year", "years"),
@@ -70,7 +71,7 @@ export default {
     ...plural("times", "time", "times"),
     ...plural("people", "person", "people"),
   },
-  unitName: { "working-days": "working days", days: "days", hours: "hours", months: "months", years: "years", percent: "%", points: "points", times: "times", people: "people" },
+  unitName: { "working-days": "working days", days: "days", hours: "hours", minutes: "minutes", months: "months", years: "years", percent: "%", points: "points", times: "times", people: "people" },
   requisite: {
     name: "Name",
     inn: "INN",

@@ -45,9 +45,4 @@ export default {
     register: "Register",
     all: "All bookings",
   },
-  finance: {
-    pay: "Record payment",
-    payFor: "Payment of invoice {{number}}",
-    total: "Issued in all",
-  },
 };

@@ -159,7 +159,6 @@ export default {
     grounds: "Основания",
     outcome: "Решение",
     ground: "Основание дела",
-    quorum: "Кворум по вопросу",
   },
   vote: {
     own: "Ваш голос",

@@ -67,6 +67,7 @@ export default {
   unit: {
     ...plural("working-days", "рабочий день", "рабочих дня", "рабочих дней"),
     ...plural("days", "день", "дня", "дней"),
+    ...plural("minutes", "минута", "минуты", "минут"),
     ...plural("hours", "час", "часа", "часов"),
     ...plural("months", "месяц", "месяца", "месяцев"),
     ...plural("years", "год", "года", "лет"),
@@ -75,7 +76,7 @@ export default {
     ...plural("times", "раз", "раза", "раз"),
     ...plural("people", "человек", "человека", "человек"),
   },
-  unitName: { "working-days": "рабочих дней", days: "дней", hours: "часов", months: "месяцев", years: "лет", percent: "%", points: "баллов", times: "раз", people: "человек" },
+  unitName: { "working-days": "рабочих дней", days: "дней", hours: "часов", minutes: "минут", months: "месяцев", years: "лет", percent: "%", points: "баллов", times: "раз", people: "человек" },
   requisite: {
     name: "Название",
     inn: "ИНН",

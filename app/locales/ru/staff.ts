@@ -45,9 +45,4 @@ export default {
     register: "Зарегистрировать",
     all: "Все брони",
   },
-  finance: {
-    pay: "Записать оплату",
-    payFor: "Оплата счёта {{number}}",
-    total: "Всего выставлено",
-  },
 } as const;

@@ -1,6 +1,7 @@
 import type { LoaderFunctionArgs, MetaFunction } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
 import { useTranslation } from "react-i18next";
+import { ButtonLink } from "~/components/button";
 import { PartsBar } from "~/components/figure";
 import { useLocale } from "~/components/locale-context";
 import { Facts, PageHeader, Sheet } from "~/components/page";
@@ -18,25 +19,29 @@ export const meta: MetaFunction<typeof loader> = ({ data }) => [{ title: data?.t
 export const loader = (args: LoaderFunctionArgs) =>
   page(async () => {
     const scope = await requireStaff(args);
-    return { budgets: await budgets(scope), title: translator(await localeOf(args.request))("billing:programmes.title") };
+    return { budgets: await budgets(scope), edits: scope.roles.some((role) => role === "FINANCE" || role === "ADMIN"), title: translator(await localeOf(args.request))("billing:programmes.title") };
   });
 
 export default function Programmes() {
-  const { budgets: list } = useLoaderData<typeof loader>();
+  const { budgets: list, edits } = useLoaderData<typeof loader>();
   const { t } = useTranslation("billing");
   return (
     <>
-      <PageHeader title={t("programmes.title")} lead={t("programmes.lead")} />
+      <PageHeader
+        title={t("programmes.title")}
+        lead={t("programmes.lead")}
+        actions={edits ? <ButtonLink look="primary" to="/staff/programmes/new">{t("programmes.new")}</ButtonLink> : undefined}
+      />
       <div className="grid grid-cols-1 gap-4 lg:grid-cols-2">
         {list.map((budget) => (
-          <Budget key={budget.budgetId} budget={budget} />
+          <Budget key={budget.budgetId} budget={budget} edits={edits} />
         ))}
       </div>
     </>
   );
 }
 
-function Budget({ budget }: { budget: BudgetState }) {
+function Budget({ budget, edits }: { budget: BudgetState; edits: boolean }) {
   const { t } = useTranslation("billing");
   const locale = useLocale();
   const available = budget.amountKopecks - budget.reservedKopecks - budget.consumedKopecks;
@@ -45,13 +50,18 @@ function Budget({ budget }: { budget: BudgetState }) {
     <Sheet
       title={
         <a href={`/staff/programmes/${budget.budgetId}`} className="text-pencil hover:underline">
-          {localised(budget, "name", locale)}, {budget.year}
+          {localised(budget, "name", locale)}, {budget.quarter === 0 ? budget.year : t("programmes.quarter", { quarter: budget.quarter, year: budget.year })}
         </a>
       }
       aside={t("programmes.share", { percent: budget.sharePercent, hours: budget.monthlyMinutes === null ? "∞" : hoursText(budget.monthlyMinutes, locale) })}
     >
       <p className="mb-3 text-dense text-ink-soft">
-        {budget.funder}. {budget.legalBasis}.
+        {budget.funder}. {locale === "en" && budget.legalBasisEn ? budget.legalBasisEn : budget.legalBasis}. {budget.closed ? t("programmes.closed") : ""}{" "}
+        {edits ? (
+          <a href={`/staff/programmes/terms/${budget.programmeId}`} className="text-pencil underline">
+            {t("programmes.terms")}
+          </a>
+        ) : null}
       </p>
       <PartsBar
         whole={budget.amountKopecks}

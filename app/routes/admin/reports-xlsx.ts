@@ -1,7 +1,8 @@
 import type { LoaderFunctionArgs } from "@remix-run/node";
 import { requireStaff } from "~/features/identity/access.server";
 import { reportRegister } from "~/features/residency/reports/queries/lists.server";
-import { registerXlsx, XLSX_TYPE } from "~/features/residency/reports/register-sheet.server";
+import { registerXlsx } from "~/features/residency/reports/register-sheet.server";
+import { XLSX_TYPE } from "~/lib/files/tables";
 import { api } from "~/lib/http/answers.server";
 import { asFile } from "~/lib/http/file-answer.server";
 import { localeOf, translator } from "~/lib/i18n/i18n.server";

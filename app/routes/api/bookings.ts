@@ -2,18 +2,24 @@ import type { ActionFunctionArgs, LoaderFunctionArgs } from "@remix-run/node";
 import { bookingJson } from "~/features/booking/booking-json";
 import { book } from "~/features/booking/commands/book.server";
 import { bookingsOf } from "~/features/booking/queries.server";
-import { bookingSchema, rangeSchema } from "~/features/booking/schema";
+import { bookingSchema, markOf, rangeSchema } from "~/features/booking/schema";
 import { authenticateToken, tokenScope } from "~/features/identity/access.server";
-import { DomainError } from "~/lib/errors";
-import { answerProblem, api, json, jsonBody, noMethod, problemBody } from "~/lib/http/answers.server";
+import { appUrl } from "~/lib/env.server";
+import { api, json, jsonBody, noMethod } from "~/lib/http/answers.server";
+import { createdOnce } from "~/lib/http/created-once.server";
 import { parse } from "~/lib/http/parse.server";
-import { once, rememberedFor } from "~/lib/idempotency.server";
 
 export const loader = ({ request }: LoaderFunctionArgs) =>
   api(request, async () => {
     const scope = tokenScope(await authenticateToken(request));
-    const range = parse(rangeSchema, Object.fromEntries(new URL(request.url).searchParams));
-    return json({ items: (await bookingsOf(scope, range)).map(bookingJson) });
+    const url = new URL(request.url);
+    const { cursor, limit, ...range } = parse(rangeSchema, Object.fromEntries(url.searchParams));
+    const items = await bookingsOf(scope, { ...range, limit, ...(cursor ? { after: cursor } : {}) });
+    const last = items.length === limit ? items.at(-1) : undefined;
+    if (!last) return json({ items: items.map(bookingJson), next: null });
+    const next = markOf(last);
+    url.searchParams.set("cursor", next);
+    return json({ items: items.map(bookingJson), next }, { headers: { Link: `<${appUrl()}${url.pathname}${url.search}>; rel="next"` } });
   });
 
 export const action = ({ request }: ActionFunctionArgs) =>
@@ -23,14 +29,5 @@ export const action = ({ request }: ActionFunctionArgs) =>
     const scope = tokenScope(holder);
     const body = await jsonBody(request);
     const wish = parse(bookingSchema, body);
-    const remembered = rememberedFor(request, holder.userId, body);
-    const answer = await once(
-      remembered,
-      async () => ({ status: 201, body: await book(scope, wish, new Date(), remembered) }),
-      async (error) => {
-        if (!(error instanceof DomainError)) throw error;
-        return { status: error.status, body: await problemBody(request, error) };
-      },
-    );
-    return answer.status === 201 ? json(answer.body, { status: 201 }) : answerProblem(answer);
+    return createdOnce(request, holder.userId, body, (remembered) => book(scope, wish, new Date(), remembered));
   });

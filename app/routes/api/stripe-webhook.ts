@@ -1,5 +1,5 @@
 import type { ActionFunctionArgs } from "@remix-run/node";
-import { receiveCardEvent } from "~/features/billing/gateways/card-payments.server";
+import { receiveCardEvent } from "~/features/billing/gateways/news.server";
 import { stripeGateway } from "~/features/billing/gateways/stripe.server";
 import { DomainError, notFound } from "~/lib/errors";
 import { api, json } from "~/lib/http/answers.server";

@@ -1,5 +1,5 @@
 import { redirect, type ActionFunctionArgs, type LoaderFunctionArgs } from "@remix-run/node";
-import { requireCompany } from "~/features/identity/access.server";
+import { companyScope, requireCompany, staffScope } from "~/features/identity/access.server";
 import { notFound } from "~/lib/errors";
 import { plainReturn, requireOwnOrigin, takePlainForm } from "~/lib/files/plain.server";
 import { api } from "~/lib/http/answers.server";
@@ -8,7 +8,10 @@ import { api } from "~/lib/http/answers.server";
 export const action = (args: ActionFunctionArgs) =>
   api(args.request, async () => {
     requireOwnOrigin(args.request);
-    const { userId, companyId } = await requireCompany(args);
+    // Staff upload for the house.
+    const staff = await staffScope(args);
+    const company = staff ? await companyScope(args) : await requireCompany(args);
+    const { userId, companyId = null } = company ?? { userId: staff?.userId ?? "" };
     return redirect(plainReturn(await takePlainForm(args.request, { userId, companyId })), 303);
   });
 

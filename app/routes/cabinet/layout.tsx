@@ -4,15 +4,18 @@ import { useTranslation } from "react-i18next";
 import { DemoBanner } from "~/components/demo-banner";
 import { BottomBar, Sidebar, type SidebarItem, type SidebarOwner } from "~/components/sidebar";
 import { Wordmark } from "~/components/wordmark";
-import { unpaidCount } from "~/features/billing/queries.server";
-import { companyScope, requireViewer } from "~/features/identity/access.server";
-import { incomingCount } from "~/features/partners/queries.server";
-import { toSignCount } from "~/features/residency/agreements/queries.server";
-import { awaitedVotes } from "~/features/residency/council/queries/council.server";
-import { residencyOf } from "~/features/residency/queries.server";
-import { reportsWaiting } from "~/features/residency/reports/queries/report.server";
+import { waitingForApprovalPart } from "~/features/booking/staff-bookings.server";
+import { unpaidPart } from "~/features/billing/queries.server";
+import { companyScope, requireViewer, staffScope } from "~/features/identity/access.server";
+import { incomingPart } from "~/features/partners/queries.server";
+import { toSignPart } from "~/features/residency/agreements/queries.server";
+import { awaitedVotesPart } from "~/features/residency/council/queries/council.server";
+import { residencyPart } from "~/features/residency/queries.server";
+import { reportsWaitingPart } from "~/features/residency/reports/queries/report.server";
 import { residencyYear } from "~/features/residency/rules/step";
+import { knownPart, readTogether } from "~/lib/db/together.server";
 import { page } from "~/lib/http/answers.server";
+import { readsAround } from "~/lib/http/live-revalidation";
 import { siteDay } from "~/lib/time";
 
 export const handle = { i18n: ["common"] };
@@ -21,39 +24,52 @@ export const loader = (args: LoaderFunctionArgs) =>
   page(async () => {
     const viewer = await requireViewer(args);
     const scope = await companyScope(args);
-    const [residency, introductions, unpaid, toSign, reports] = scope
-      ? await Promise.all([residencyOf(scope.companyId), incomingCount(scope), unpaidCount(scope), toSignCount(scope), reportsWaiting(scope)])
-      : [null, 0, 0, 0, 0];
-    const votes = viewer.staffRoles.includes("COUNCIL") ? await awaitedVotes(viewer.userId) : 0;
+    const staff = viewer.staffRoles.includes("ADMIN") ? await staffScope(args) : null;
+    const none = knownPart(0);
+    // Menus stand on every page: whatever they count is read in one statement.
+    const { residency, ...counts } = await readTogether({
+      residency: scope ? residencyPart(scope.companyId) : knownPart(null),
+      introductions: scope ? incomingPart(scope) : none,
+      unpaid: scope ? unpaidPart(scope) : none,
+      toSign: scope ? toSignPart(scope) : none,
+      reports: scope ? reportsWaitingPart(scope) : none,
+      votes: viewer.staffRoles.includes("COUNCIL") ? awaitedVotesPart(viewer.userId) : none,
+      approvals: staff ? waitingForApprovalPart(staff) : none,
+    });
     return {
       person: viewer.name,
       company: viewer.company?.name ?? null,
       companies: viewer.companies.map(({ id, name }) => ({ id, name, current: id === viewer.company?.id })),
       staffRoles: viewer.staffRoles,
       residency: residency && { status: residency.status, year: residencyYear(residency.startsOn, siteDay(new Date())) },
-      introductions,
-      unpaid,
-      toSign,
-      reports,
-      votes,
+      ...counts,
     };
   });
 
+/** Menus and counts are not read anew because others changed the schedule. */
+export const shouldRevalidate = readsAround;
+
 type Place = ReturnType<typeof useLoaderData<typeof loader>>;
 
-function usePlaces({ staffRoles, company, residency, introductions, unpaid, toSign, reports, votes }: Place): SidebarItem[] {
+function usePlaces({ staffRoles, company, residency, introductions, unpaid, toSign, reports, votes, approvals }: Place): SidebarItem[] {
   const { t } = useTranslation("common");
   const admin = staffRoles.includes("ADMIN");
   const items: SidebarItem[] = [];
   if (staffRoles.length > 0) {
     items.push({ to: "/staff/queue", name: "queue", also: ["/staff/applications"] }, { to: "/schedule", name: "staffSchedule" });
+    if (admin) items.push({ to: "/staff/today", name: "doors", also: ["/staff/doors"] });
     if (admin) items.push({ to: "/staff/calls", name: "calls", also: ["/staff/forms"] }, { to: "/staff/experts", name: "experts" });
     else if (staffRoles.includes("EXPERT")) items.push({ to: "/staff/experts/me", name: "expertProfile" });
     if (staffRoles.some((role) => role !== "EXPERT")) items.push({ to: "/staff/council", name: "council", count: votes, countText: t("cabinet.votes", { count: votes }) });
     if (admin || staffRoles.includes("FINANCE")) items.push({ to: "/staff/residents", name: "register", also: ["/staff/agreements"] }, { to: "/staff/reports", name: "staffReports" });
-    if (admin || staffRoles.includes("FINANCE")) items.push({ to: "/staff/invoices", name: "invoices" });
+    if (admin || staffRoles.includes("FINANCE")) items.push({ to: "/staff/bookings", name: "staffBookings", count: approvals, countText: t("cabinet.approvals", { count: approvals }) });
+    if (admin || staffRoles.includes("FINANCE")) items.push({ to: "/staff/occupancy", name: "occupancy" }, { to: "/staff/invoices", name: "invoices", also: ["/staff/documents", "/staff/closing", "/staff/debtors", "/staff/statements"] }, { to: "/staff/leases", name: "leases" });
     items.push({ to: "/staff/programmes", name: "programmes" });
-    if (admin) items.push({ to: "/staff/certificates", name: "certificates" }, { to: "/staff/settings", name: "settings" }, { to: "/staff/audit", name: "audit" });
+    if (admin || staffRoles.includes("FINANCE")) items.push({ to: "/staff/support", name: "support" });
+    if (admin) items.push({ to: "/staff/desk", name: "desk", also: ["/staff/faults", "/staff/units"] }, { to: "/staff/blackouts", name: "blackouts" });
+    if (admin) items.push({ to: "/staff/resources", name: "staffResources" }, { to: "/staff/tariffs", name: "tariffs" });
+    if (admin) items.push({ to: "/staff/rounds", name: "staffRounds" });
+    if (admin) items.push({ to: "/staff/trainings", name: "staffTrainings" }, { to: "/staff/certificates", name: "certificates" }, { to: "/staff/places", name: "staffPlaces", also: ["/plan"] }, { to: "/staff/settings", name: "settings" }, { to: "/staff/audit", name: "audit" });
   }
   if (staffRoles.length > 0 && !company) return items;
   items.push({ to: "/today", name: "today" });
@@ -64,7 +80,10 @@ function usePlaces({ staffRoles, company, residency, introductions, unpaid, toSi
     if (staffRoles.length === 0) items.push({ to: "/schedule", name: "schedule" });
     items.push(
       { to: "/bookings", name: "bookings" },
+      { to: "/rounds", name: "rounds" },
       { to: "/money", name: "money", count: unpaid, countText: t("cabinet.unpaid", { count: unpaid }) },
+      { to: "/plan", name: "plan" },
+      { to: "/trainings", name: "trainings" },
       { to: "/residents", name: "partners" },
       { to: "/partners/profile", name: "myProfile" },
       { to: "/introductions", name: "introductions", count: introductions, countText: t("cabinet.waiting", { count: introductions }) },

@@ -8,7 +8,10 @@ import { EmptyState, Notice, PageHeader, Pill, Sheet } from "~/components/page";
 import { owed } from "~/features/billing/queries.server";
 import { hoursText } from "~/features/billing/rules/say-line";
 import { BookingPill } from "~/features/booking/components/booking-pill";
+import { FindLine } from "~/features/booking/find/components/find-line";
 import { bookingsOf } from "~/features/booking/queries.server";
+import { TodayOffers } from "~/features/booking/waitlist/components/today-offers";
+import { offersTo } from "~/features/booking/waitlist/queries.server";
 import { companyScope, requireViewer } from "~/features/identity/access.server";
 import type { CompanyScope } from "~/features/identity/types";
 import { partnersSummary } from "~/features/partners/queries.server";
@@ -29,7 +32,7 @@ import { formatMoney } from "~/lib/money";
 import { norm } from "~/lib/norms.server";
 import { siteDay } from "~/lib/time";
 
-export const handle = { i18n: ["staff", "booking", "residency", "messages", "council"] };
+export const handle = { i18n: ["staff", "waitlist", "booking", "find", "residency", "messages", "council"] };
 export const meta: MetaFunction<typeof loader> = ({ data }) => [{ title: data?.title }];
 
 /** States in which the decision's page tells more than the application's. */
@@ -76,17 +79,19 @@ export const loader = (args: LoaderFunctionArgs) =>
       applications: scope && residency?.status !== "ACTIVE" ? await applicationsOf(scope) : [],
       register: scope && residency ? await ownResidency(scope, now).then((own) => own && { status: own.status, suspendedOn: own.suspendedOn, terminatedOn: own.terminatedOn }) : null,
       duties: scope && residency ? await dutiesOf(scope, now) : [],
+      offers: scope ? await offersTo(scope, now) : [],
       letters: scope ? await waitingFor(scope) : {},
     };
   });
 
 export default function Today() {
-  const { name, company, resident, applications, letters, duties, register } = useLoaderData<typeof loader>();
+  const { name, company, resident, applications, letters, duties, register, offers } = useLoaderData<typeof loader>();
   const { t } = useTranslation(["staff", "common"]);
   return (
     <>
       <PageHeader title={t("staff:today.title", { name })} lead={company ?? undefined} />
       {register ? <RegisterNotice register={register} /> : null}
+      <TodayOffers offers={offers} />
       {duties.length > 0 ? <Duties duties={duties} /> : null}
       {resident ? <ResidentDay day={resident} /> : <ApplicantDay company={company} applications={applications} letters={letters} />}
     </>
@@ -147,6 +152,7 @@ function ResidentDay({ day }: { day: NonNullable<Loaded["resident"]> }) {
   const quota = day.quota[0];
   return (
     <>
+      <FindLine large className="mb-6" />
       <div className="mb-6 grid gap-3 sm:grid-cols-2 xl:grid-cols-4">
         {quota ? (
           <Figure name={t("staff:today.hours")} value={t("booking:schedule.quotaOf", { used: hoursText(quota.usedMinutes, locale), of: hoursText(quota.limitMinutes, locale) })}>
@@ -195,9 +201,6 @@ function ResidentDay({ day }: { day: NonNullable<Loaded["resident"]> }) {
               ))}
             </ul>
           )}
-          <ButtonLink look="primary" to="/schedule/find">
-            {t("booking:schedule.find")}
-          </ButtonLink>
         </Sheet>
         {day.partners.waiting.length > 0 ? (
           <Sheet title={t("staff:today.introductions")}>

@@ -5,23 +5,36 @@ import { Button, ButtonAnchor } from "~/components/button";
 import { ExplainedSum } from "~/components/explained-sum";
 import { inputClass } from "~/components/field";
 import { useLocale } from "~/components/locale-context";
-import { Facts, Notice, PageHeader, Pill, Sheet } from "~/components/page";
+import { Facts, Notice, PageHeader, Sheet } from "~/components/page";
+import { DisputeNotice, GiveBack, InvoicePayments, InvoiceRefunds } from "~/features/billing/components/invoice-money";
+import { lowerPrice } from "~/features/billing/documents/commands/lower-price.server";
+import { InvoicePapers } from "~/features/billing/documents/components/invoice-papers";
+import { papersOf } from "~/features/billing/documents/queries.server";
 import { InvoicePill } from "~/features/billing/components/invoice-pill";
 import { paymentFromForm } from "~/features/billing/payment-form.server";
+import { advanceOf } from "~/features/billing/bank/queries.server";
+import { payFromAdvance } from "~/features/billing/commands/advance.server";
 import { payRefund } from "~/features/billing/commands/close-invoice.server";
-import { settleCheckoutsOf } from "~/features/billing/gateways/card-payments.server";
+import { settleCheckoutsOf } from "~/features/billing/gateways/checkouts.server";
+import { ReliefForms, Reliefs } from "~/features/billing/dunning/components/relief-forms";
+import { defer } from "~/features/billing/dunning/defer.server";
+import { waive, writeOff } from "~/features/billing/dunning/relieve.server";
+import { disputeOf } from "~/features/billing/gateways/disputes.server";
+import { cardRefundable, giveBack, sendRefund } from "~/features/billing/gateways/refunds.server";
+import { takePaymentBack } from "~/features/billing/commands/take-back.server";
 import { stripeGateway } from "~/features/billing/gateways/stripe.server";
 import { invoiceFor } from "~/features/billing/queries.server";
 import { companyOrStaff, requireStaff, staffScope } from "~/features/identity/access.server";
-import { formatDate, formatDay } from "~/lib/format";
+import { formatDate } from "~/lib/format";
+import { notFound } from "~/lib/errors";
 import { formAction, page } from "~/lib/http/answers.server";
 import { isRefusal, sayRefusal } from "~/lib/http/refusal";
 import { localeOf, translator } from "~/lib/i18n/i18n.server";
-import { formatMoney } from "~/lib/money";
-import { siteDay } from "~/lib/time";
+import { formatMoney, parseMoney, typedMoney } from "~/lib/money";
+import { addDays, siteDay } from "~/lib/time";
 import { settleEvents } from "~/reactions.server";
 
-export const handle = { i18n: ["billing"] };
+export const handle = { i18n: ["billing", "bank", "cards", "documents", "dunning"] };
 export const meta: MetaFunction<typeof loader> = ({ data: loaded }) => [{ title: loaded?.title }];
 
 export const loader = (args: LoaderFunctionArgs) =>
@@ -32,7 +45,7 @@ export const loader = (args: LoaderFunctionArgs) =>
     const card = new URL(args.request.url).searchParams.get("card");
     let invoice = await invoiceFor(scope, id);
     // Back from the card page: the state is asked for at once, should the webhook be late.
-    if (card === "paid" && gateway && invoice.status === "ISSUED" && (await settleCheckoutsOf(gateway, id))) {
+    if (card === "paid" && gateway && invoice.status === "ISSUED" && (await settleCheckoutsOf(gateway, [id]))) {
       await settleEvents();
       invoice = await invoiceFor(scope, id);
     }
@@ -40,17 +53,45 @@ export const loader = (args: LoaderFunctionArgs) =>
     const finance = staff !== null && staff.roles.some((role) => role === "FINANCE" || role === "ADMIN");
     const now = new Date();
     const title = translator(await localeOf(args.request))("billing:invoice", { number: invoice.number });
-    return { invoice, finance, staff: staff !== null, card: gateway !== null, cardNews: isCardNews(card) ? card : null, now, today: siteDay(now), title };
+    const advanceKopecks = invoice.status === "ISSUED" ? await advanceOf(invoice) : 0;
+    const [dispute, papers, refundableKopecks] = await Promise.all([disputeOf(id), papersOf(id), finance && gateway ? cardRefundable(id) : 0]);
+    return { invoice, papers, advanceKopecks, dispute, refundableKopecks, finance, staff: staff !== null, card: gateway !== null, cardNews: isCardNews(card) ? card : null, now, today: siteDay(now), earliest: addDays(siteDay(now), 1), title };
   });
 
 export const action = (args: ActionFunctionArgs) =>
   formAction(async () => {
-    const scope = await requireStaff(args, "FINANCE", "ADMIN");
     const form = await args.request.formData();
     const invoiceId = args.params.id ?? "";
+    if (form.get("intent") === "advance") {
+      const { paid, paidKopecks } = await payFromAdvance(await companyOrStaff(args, "FINANCE", "ADMIN"), invoiceId, new Date(), args.context.ip);
+      await settleEvents();
+      return data({ advance: { paid, paidKopecks } });
+    }
+    const scope = await requireStaff(args, "FINANCE", "ADMIN");
     await invoiceFor(scope, invoiceId);
-    if (form.get("intent") === "refund") {
-      await payRefund(scope, invoiceId, String(form.get("refundId")), String(form.get("reference") ?? "").trim(), args.context.ip);
+    const intent = form.get("intent");
+    const reason = String(form.get("reason") ?? "");
+    const { ip } = args.context;
+    if (intent === "lower") {
+      const number = await lowerPrice(scope, invoiceId, { byKopecks: parseMoney(String(form.get("amount") ?? "")), reason: reason.trim() }, new Date(), ip);
+      await settleEvents();
+      return data({ lowered: number });
+    }
+    if (intent === "refund") {
+      await payRefund(scope, invoiceId, String(form.get("refundId")), String(form.get("reference") ?? "").trim(), ip);
+    } else if (intent === "defer") {
+      await defer(scope, { invoiceId, until: String(form.get("until") ?? ""), reason }, new Date(), ip);
+    } else if (intent === "waive") {
+      await waive(scope, { invoiceId, amountKopecks: parseMoney(String(form.get("amount"))) ?? 0, reason }, new Date(), ip);
+    } else if (intent === "write-off") {
+      await writeOff(scope, { invoiceId, reason }, new Date(), ip);
+    } else if (intent === "take-back") {
+      await takePaymentBack(scope, invoiceId, String(form.get("paymentId")), reason, new Date(), ip);
+    } else if (intent === "send-refund" || intent === "give-back") {
+      const gateway = stripeGateway();
+      if (!gateway) throw notFound();
+      if (intent === "send-refund") await sendRefund(gateway, scope, invoiceId, String(form.get("refundId")), ip);
+      else await giveBack(gateway, scope, { invoiceId, amountKopecks: parseMoney(String(form.get("amount"))) ?? 0, reason }, ip);
     } else {
       await paymentFromForm(scope, invoiceId, form, args.context.ip);
     }
@@ -62,11 +103,10 @@ const CARD_NEWS = ["paid", "cancelled", "processing", "unavailable"] as const;
 const isCardNews = (value: string | null): value is (typeof CARD_NEWS)[number] => (CARD_NEWS as readonly (string | null)[]).includes(value);
 
 export default function Invoice() {
-  const { invoice, finance, staff, card, cardNews, now, today } = useLoaderData<typeof loader>();
+  const { invoice, papers, advanceKopecks, dispute, refundableKopecks, finance, staff, card, cardNews, now, today, earliest } = useLoaderData<typeof loader>();
   const answer = useActionData<typeof action>();
-  const { t } = useTranslation(["billing", "common"]);
+  const { t } = useTranslation(["billing", "bank", "cards", "documents", "dunning", "common"]);
   const locale = useLocale();
-  const received = invoice.payments.reduce((sum, payment) => sum + payment.amountKopecks, 0);
   const open = invoice.status === "ISSUED";
   return (
     <>
@@ -75,7 +115,7 @@ export default function Invoice() {
         back={staff ? { to: "/staff/invoices", text: t("billing:invoices") } : { to: "/money", text: t("billing:title") }}
         actions={
           <>
-            <InvoicePill status={invoice.status} overdue={open && new Date(invoice.dueAt) < new Date(now)} />
+            <InvoicePill status={invoice.status} overdue={open && new Date(invoice.term) < new Date(now)} />
             <ButtonAnchor href={`/invoices/${invoice.id}/pdf`} target="_blank" rel="noopener">
               {t("billing:openPdf")}
             </ButtonAnchor>
@@ -92,11 +132,22 @@ export default function Invoice() {
           <Notice tone="good" title={t("billing:marked")} />
         </div>
       ) : null}
+      {answer && "advance" in answer ? (
+        <div className="mb-4">
+          <Notice tone="good" title={answer.advance.paid ? t("bank:advance.paid") : t("bank:advance.paidPart", { sum: formatMoney(answer.advance.paidKopecks, locale) })} />
+        </div>
+      ) : null}
+      {answer && "lowered" in answer ? (
+        <div className="mb-4">
+          <Notice tone="good" title={t("documents:about.lowered", { number: answer.lowered })} />
+        </div>
+      ) : null}
       {cardNews ? (
         <div className="mb-4">
           <Notice tone={cardNews === "unavailable" ? "bad" : invoice.status === "PAID" ? "good" : "waiting"} title={t(`billing:cardNews.${cardNews === "paid" && invoice.status !== "PAID" ? "processing" : cardNews}`)} />
         </div>
       ) : null}
+      {dispute ? <DisputeNotice dispute={dispute} finance={finance} /> : null}
       <div className="grid items-start gap-4 lg:grid-cols-2">
         <Sheet title={t("billing:lines")}>
           <ExplainedSum
@@ -113,9 +164,17 @@ export default function Invoice() {
               items={[
                 { name: t("billing:buyer"), value: `${invoice.buyer.name}, ИНН ${invoice.buyer.inn}` },
                 { name: t("billing:issued"), value: formatDate(invoice.issuedAt, locale) },
-                ...(open ? [{ name: t("billing:due"), value: formatDate(invoice.dueAt, locale) }] : []),
+                ...(open ? [{ name: t("billing:due"), value: formatDate(invoice.term, locale) }] : []),
+                ...(open && invoice.outstandingKopecks < invoice.totalKopecks ? [{ name: t("dunning:outstanding"), value: formatMoney(invoice.outstandingKopecks, locale) }] : []),
               ]}
             />
+            {advanceKopecks > 0 ? (
+              <Form method="post" className="mt-4">
+                <Button look={finance ? "plain" : "primary"} name="intent" value="advance">
+                  {t("bank:advance.pay", { sum: formatMoney(Math.min(advanceKopecks, invoice.outstandingKopecks), locale) })}
+                </Button>
+              </Form>
+            ) : null}
             {open && !finance ? (
               <div className="mt-4 flex flex-col gap-3">
                 <p>{t("billing:payTransfer")}</p>
@@ -137,7 +196,7 @@ export default function Invoice() {
                   <input type="date" name="paidOn" defaultValue={today} max={today} required className={inputClass} />
                 </Labelled>
                 <Labelled label={t("billing:paidAmount")}>
-                  <input name="amount" required inputMode="decimal" defaultValue={((invoice.totalKopecks - received) / 100).toFixed(2).replace(".", ",")} className={inputClass} />
+                  <input name="amount" required inputMode="decimal" defaultValue={typedMoney(invoice.outstandingKopecks)} className={inputClass} />
                 </Labelled>
                 <div className="flex items-end">
                   <Button look="primary" name="intent" value="pay" className="w-full">
@@ -147,47 +206,12 @@ export default function Invoice() {
               </Form>
             </Sheet>
           ) : null}
-          {invoice.payments.length > 0 ? (
-            <Sheet title={t("billing:payments")}>
-              <ul className="flex flex-col gap-2">
-                {invoice.payments.map((payment) => (
-                  <li key={payment.id} className="flex flex-wrap justify-between gap-2 tabular">
-                    <span>
-                      {formatDay(new Date(payment.paidOn).toISOString(), locale)} · № {payment.reference}
-                    </span>
-                    <strong>{formatMoney(payment.amountKopecks, locale)}</strong>
-                  </li>
-                ))}
-              </ul>
-            </Sheet>
-          ) : null}
-          {invoice.refunds.length > 0 ? (
-            <Sheet title={t("billing:refunds")}>
-              <ul className="flex flex-col gap-3">
-                {invoice.refunds.map((refund) => (
-                  <li key={refund.id} className="flex flex-wrap items-center justify-between gap-2">
-                    <span>
-                      {t(`billing:refundReason.${refund.reason as "cancelled"}`, { defaultValue: refund.reason })}
-                      {refund.status === "PAID" ? <> · {t("billing:refundPaid")}</> : null}
-                    </span>
-                    <span className="flex items-center gap-2">
-                      <strong className="tabular">{formatMoney(refund.amountKopecks, locale)}</strong>
-                      {refund.status === "DUE" ? finance ? null : <Pill tone="waiting">{t("billing:refundsDue")}</Pill> : null}
-                    </span>
-                    {refund.status === "DUE" && finance ? (
-                      <Form method="post" className="flex w-full gap-2">
-                        <input type="hidden" name="refundId" value={refund.id} />
-                        <input name="reference" required maxLength={60} placeholder={t("billing:paymentOrder")} aria-label={t("billing:paymentOrder")} className={inputClass} />
-                        <Button name="intent" value="refund">
-                          {t("billing:markRefund")}
-                        </Button>
-                      </Form>
-                    ) : null}
-                  </li>
-                ))}
-              </ul>
-            </Sheet>
-          ) : null}
+          {open && finance ? <ReliefForms outstandingKopecks={invoice.outstandingKopecks} overdue={new Date(invoice.term) < new Date(now)} earliest={earliest} /> : null}
+          {invoice.reliefs.length > 0 ? <Reliefs reliefs={invoice.reliefs} /> : null}
+          {invoice.payments.length > 0 ? <InvoicePayments payments={invoice.payments} finance={finance} /> : null}
+          <InvoicePapers papers={papers} mayLower={finance && invoice.status === "PAID"} cancelled={invoice.status === "CANCELLED"} />
+          {invoice.refunds.length > 0 ? <InvoiceRefunds refunds={invoice.refunds} finance={finance} refundableKopecks={refundableKopecks} /> : null}
+          {finance && invoice.status === "PAID" && refundableKopecks > 0 ? <GiveBack refundableKopecks={refundableKopecks} /> : null}
         </div>
       </div>
     </>

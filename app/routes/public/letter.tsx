@@ -13,8 +13,8 @@ export const handle = { i18n: ["mail"], light: true };
 export const loader = ({ params }: LoaderFunctionArgs) =>
   page(async () => {
     const letter = await letterIn(openMailbox(), params.id ?? "");
-    const { subject, to, html, text, template, locale, createdAt, sentAt, link } = letter;
-    return { subject, to, html, text, template, language: locale, createdAt, sentAt, link };
+    const { subject, to, html, text, template, locale, createdAt, sentAt, link, calendar } = letter;
+    return { subject, to, html, text, template, language: locale, createdAt, sentAt, link, calendar };
   });
 
 export const meta: MetaFunction<typeof loader> = ({ data }) => [{ title: data?.subject ?? "" }];
@@ -68,6 +68,11 @@ export default function LetterPage() {
               {letter.text}
             </pre>
           </Sheet>
+          {letter.calendar ? (
+            <Sheet title={t("mail:mailbox.invite")}>
+              <pre className="text-small break-all whitespace-pre-wrap">{letter.calendar}</pre>
+            </Sheet>
+          ) : null}
         </div>
       </div>
     </>

@@ -10,6 +10,8 @@ import { Facts, PageHeader, Pill, Sheet } from "~/components/page";
 import { formatPrice } from "~/components/price";
 import { SectionHead } from "~/components/section-head";
 import { SpaceCard } from "~/components/space-card";
+import { PriceRuleWords } from "~/features/billing/components/price-rule-list";
+import { priceRulesOf } from "~/features/billing/price-rules.server";
 import { residentPrices, shareFor } from "~/features/billing/rules/estimate";
 import { spaceFacts } from "~/features/booking/components/space-facts";
 import { groupOf } from "~/features/booking/rules/groups";
@@ -24,7 +26,7 @@ import { formatMoney } from "~/lib/money";
 import { norm } from "~/lib/norms.server";
 import { siteDay } from "~/lib/time";
 
-export const handle = { i18n: ["public"], light: true };
+export const handle = { i18n: ["public", "tariffs"], light: true };
 
 export const loader = ({ request, params }: LoaderFunctionArgs) =>
   page(async () => {
@@ -44,6 +46,7 @@ export const loader = ({ request, params }: LoaderFunctionArgs) =>
       item,
       steps: steps.value,
       programmes: paying.map(({ nameRu, nameEn, sharePercent, monthlyMinutes }) => ({ nameRu, nameEn, sharePercent, monthlyMinutes })),
+      rules: await priceRulesOf(item.tariffCode, siteDay(new Date())),
       prices: residentPrices(item.priceKopecks, steps.value, shareFor(item.kind, programmes)),
       others: all
         .filter((other) => other.id !== item.id && groupOf(other.kind) === groupOf(item.kind))
@@ -162,8 +165,8 @@ function Rules() {
 
 /** Prices by year, and under them the sentences that the figures come from. */
 function Prices() {
-  const { item, prices, programmes, steps } = useLoaderData<typeof loader>();
-  const { t } = useTranslation(["public", "common"]);
+  const { item, prices, programmes, steps, rules } = useLoaderData<typeof loader>();
+  const { t } = useTranslation(["public", "common", "tariffs"]);
   const locale = useLocale();
   const unit = t(`public:space.units.${item.unit}`);
   const subsidised = programmes.length > 0;
@@ -209,6 +212,18 @@ function Prices() {
         {subsidised ? null : <li>{t("public:space.whyNoProgramme")}</li>}
         <li>{t("public:space.vat")}</li>
       </ul>
+      {rules.length > 0 ? (
+        <>
+          <h3 className="mt-5 mb-2 font-semibold">{t("tariffs:space.title")}</h3>
+          <ul className="flex max-w-prose flex-col gap-3">
+            {rules.map((rule) => (
+              <li key={rule.id}>
+                <PriceRuleWords rule={rule} />
+              </li>
+            ))}
+          </ul>
+        </>
+      ) : null}
     </section>
   );
 }

@@ -3,7 +3,7 @@ import { Form, Link, useLoaderData, useSearchParams } from "@remix-run/react";
 import { useTranslation } from "react-i18next";
 import { Button, buttonClass } from "~/components/button";
 import { cx } from "~/components/classes";
-import { inputClass } from "~/components/field";
+import { narrowInputClass } from "~/components/field";
 import { useLocale } from "~/components/locale-context";
 import { EmptyState, PageHeader, Pill } from "~/components/page";
 import { formatPrice } from "~/components/price";
@@ -152,7 +152,7 @@ function Filters() {
         {asked.group ? <input type="hidden" name="group" value={asked.group} /> : null}
         <label className="flex items-center gap-2">
           <span className="text-ink-soft">{t("public:spaces.people")}</span>
-          <select name="people" defaultValue={asked.people || ""} className={cx(inputClass, "w-auto")}>
+          <select name="people" defaultValue={asked.people || ""} className={cx(narrowInputClass, "w-auto")}>
             <option value="">{t("public:spaces.peopleAny")}</option>
             {PEOPLE.map((count) => (
               <option key={count} value={count}>

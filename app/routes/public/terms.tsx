@@ -22,6 +22,7 @@ import { localeOf, translator } from "~/lib/i18n/i18n.server";
 import { localised } from "~/lib/i18n/locales";
 import { norms } from "~/lib/norms.server";
 import { formatPhone } from "~/lib/requisites";
+import { saySource } from "~/lib/say-source";
 
 export const handle = { i18n: ["public", "calls"], light: true };
 
@@ -138,7 +139,7 @@ function Rates() {
       </div>
       <p className="mt-3 max-w-prose text-dense text-ink-soft">
         <Pill tone={steps.status === "CONFIRMED" ? "good" : steps.status === "UNCONFIRMED" ? "waiting" : "plain"}>{t(`terms.status.${steps.status}`)}</Pill>{" "}
-        {t("terms.source", { source: steps.source })}
+        {t("terms.source", { source: saySource(steps.source, locale) })}
       </p>
     </Chapter>
   );

@@ -1,150 +1,146 @@
 import type { ActionFunctionArgs, LoaderFunctionArgs, MetaFunction } from "@remix-run/node";
-import { Form, useActionData, useLoaderData } from "@remix-run/react";
+import { useActionData, useLoaderData } from "@remix-run/react";
 import { useTranslation } from "react-i18next";
-import { Button, ButtonLink } from "~/components/button";
+import { ButtonAnchor, ButtonLink } from "~/components/button";
 import { ExplainedSum } from "~/components/explained-sum";
 import { useLocale } from "~/components/locale-context";
-import { Facts, Notice, PageHeader, Sheet } from "~/components/page";
-import { invoiceFor } from "~/features/billing/queries.server";
+import { Notice, PageHeader, Sheet } from "~/components/page";
 import { sayLine } from "~/features/billing/rules/say-line";
+import { hasPresence, PresencePanel } from "~/features/booking/checkin/components/presence-panel";
+import { presenceOf } from "~/features/booking/checkin/queries.server";
+import { cancelFromForm } from "~/features/booking/cancel-form.server";
+import { BookingDetails } from "~/features/booking/components/booking-details";
+import { BookingNotices } from "~/features/booking/components/booking-notices";
 import { BookingPill } from "~/features/booking/components/booking-pill";
-import { cancel } from "~/features/booking/commands/cancel.server";
-import { bookingFor } from "~/features/booking/queries.server";
-import { cancelFee, freeUntil, type CancelStep } from "~/features/booking/rules/cancelling";
-import { mayBecome } from "~/features/booking/status";
-import { anyScope, companyOrStaff } from "~/features/identity/access.server";
-import { formatDateTime, formatRange } from "~/lib/format";
+import { CancelPanel } from "~/features/booking/components/cancel-panel";
+import { History } from "~/features/booking/moving/components/history";
+import { MoveFields } from "~/features/booking/moving/components/move-fields";
+import { MovedNotice } from "~/features/booking/moving/components/moved-notice";
+import { previewMove } from "~/features/booking/moving/preview.server";
+import { bookingPageOf } from "~/features/booking/one.server";
+import { companyOrStaff } from "~/features/identity/access.server";
+import { formatRange } from "~/lib/format";
 import { formAction, page } from "~/lib/http/answers.server";
 import { isRefusal, sayRefusal } from "~/lib/http/refusal";
 import { localeOf } from "~/lib/i18n/i18n.server";
 import { localised } from "~/lib/i18n/locales";
-import { formatMoney, percentOf } from "~/lib/money";
-import { norm } from "~/lib/norms.server";
+import { formatMoney } from "~/lib/money";
 import { settleEvents } from "~/reactions.server";
 
-export const handle = { i18n: ["booking", "billing"] };
+export const handle = { i18n: ["booking", "moving", "billing", "calendars", "equipment", "trainings", "presence"] };
 export const meta: MetaFunction<typeof loader> = ({ data }) => [{ title: data?.title }];
+
+/** What was just said of coming and leaving. */
+const SAID = ["in", "out", "early", "overrun"] as const;
+/** The present time as it is: the form begins with it. */
+const AS_IT_IS = { day: null, start: null, minutes: null, at: null, part: null };
 
 export const loader = (args: LoaderFunctionArgs) =>
   page(async () => {
-    const scope = await anyScope(args);
+    const scope = await companyOrStaff(args, "ADMIN", "FINANCE");
+    const id = args.params.id ?? "";
     const now = new Date();
-    const booking = await bookingFor(scope, args.params.id ?? "");
-    const [rule, invoice, locale] = await Promise.all([
-      norm<CancelStep[]>("booking.cancelling"),
-      booking.invoiceId ? invoiceFor(scope, booking.invoiceId) : null,
-      localeOf(args.request),
-    ]);
-    const fee = mayBecome(booking.status, "CANCELLED") ? cancelFee(rule.value, booking.startsAt, now) : undefined;
+    const [one, presence, locale] = await Promise.all([bookingPageOf(scope, id, now), presenceOf(scope, id, now), localeOf(args.request)]);
+    const params = new URL(args.request.url).searchParams;
+    const kind = params.has("undone") ? ("undone" as const) : params.has("moved") ? ("moved" as const) : null;
     return {
-      title: `${localised(booking.resource, "name", locale)}, ${formatRange(booking.startsAt, booking.endsAt, locale)}`,
-      made: new URL(args.request.url).searchParams.has("made"),
-      booking,
-      invoice: invoice && { id: invoice.id, number: invoice.number, status: invoice.status },
-      cancelling: fee === undefined ? null : { feePercent: booking.status === "HELD" ? 0 : fee },
-      freeUntil: freeUntil(rule.value, booking.startsAt),
-      rule: rule.value,
+      ...one,
+      presence,
+      said: SAID.find((said) => said === params.get("presence")) ?? null,
       now,
+      title: `${localised(one.booking.resource, "name", locale)}, ${formatRange(one.booking.startsAt, one.booking.endsAt, locale)}`,
+      made: params.has("made"),
+      seriesMade: Number(params.get("series")) || 0,
+      done: kind && { kind, count: Number(params.get(kind)) || 1 },
+      move: one.movable ? await previewMove(scope, id, AS_IT_IS, locale, now) : null,
     };
   });
 
 export const action = (args: ActionFunctionArgs) =>
   formAction(async () => {
     const scope = await companyOrStaff(args, "ADMIN");
-    const result = await cancel(scope, args.params.id ?? "", new Date(), args.context.ip);
+    const cancelled = await cancelFromForm(scope, args.params.id ?? "", await args.request.formData(), new Date(), args.context.ip);
     await settleEvents();
-    return { cancelled: result };
+    return { cancelled };
   });
 
 export default function Booking() {
-  const { booking, invoice, made, cancelling, freeUntil: free, rule, now } = useLoaderData<typeof loader>();
+  const one = useLoaderData<typeof loader>();
   const answer = useActionData<typeof action>();
-  const { t } = useTranslation(["booking", "billing", "common"]);
+  const { t } = useTranslation(["booking", "moving", "billing", "calendars", "equipment", "presence"]);
   const locale = useLocale();
+  const { booking, cancelling, move, company } = one;
   const lines = booking.lines.map((line) => ({ ...sayLine(t, line, locale), amountKopecks: line.amountKopecks }));
   const cancelled = answer && "cancelled" in answer ? answer.cancelled : null;
+  const when = formatRange(booking.startsAt, booking.endsAt, locale);
   return (
     <>
       <PageHeader
         title={localised(booking.resource, "name", locale)}
-        lead={formatRange(booking.startsAt, booking.endsAt, locale)}
-        back={{ to: "/bookings", text: t("booking:list.title") }}
-        actions={<BookingPill status={booking.status} />}
+        lead={when}
+        back={company ? { to: "/schedule", text: t("booking:one.toSchedule") } : { to: "/bookings", text: t("booking:list.title") }}
+        actions={
+          <>
+            <span className="self-center">
+              <BookingPill status={booking.status} />
+            </span>
+            <ButtonAnchor href={`/bookings/${booking.id}/ics`}>{t("calendars:download")}</ButtonAnchor>
+          </>
+        }
       />
       <div className="mb-4 flex flex-col gap-3">
+        {one.said ? <Notice tone="good" title={t(`presence:done.${one.said}`)} /> : null}
         {isRefusal(answer) ? <Notice tone="bad" title={sayRefusal(t, answer)} /> : null}
         {cancelled ? (
-          <Notice tone="good" title={t("booking:one.cancelled")}>
+          <Notice tone="good" title={cancelled.count > 1 ? t("booking:one.cancelledMany", { count: cancelled.count }) : t("booking:one.cancelled")}>
             {cancelled.refundKopecks > 0 ? t("booking:one.refundComes", { amount: formatMoney(cancelled.refundKopecks, locale) }) : null}
           </Notice>
         ) : null}
-        {made && booking.status === "HELD" && booking.holdExpiresAt ? (
-          <Notice tone="waiting" title={t("booking:one.held", { until: formatDateTime(booking.holdExpiresAt, locale) })}>
-            {t("booking:one.heldBody")}
+        {booking.disruptedAt && cancelling ? (
+          <Notice tone="bad" title={t("equipment:choose.noticeTitle")}>
+            <p className="mb-2">{t("equipment:choose.noticeBody")}</p>
+            <ButtonLink look="primary" to={`/bookings/${booking.id}/choose`}>
+              {t("equipment:choose.link")}
+            </ButtonLink>
           </Notice>
         ) : null}
-        {made && booking.status === "CONFIRMED" ? <Notice tone="good" title={t("booking:one.confirmed")} /> : null}
+        {one.seriesMade > 0 ? <Notice tone="good" title={t("booking:one.seriesMade", { count: one.seriesMade })} /> : null}
+        <MovedNotice id={booking.id} done={one.done} when={when} undoUntil={one.undoUntil} undoCount={one.undoCount} />
+        <BookingNotices booking={booking} made={one.made} />
       </div>
       <div className="grid items-start gap-4 lg:grid-cols-2">
-        <Sheet title={t("booking:one.details")}>
-          <Facts
-            items={[
-              { name: t("booking:list.purpose"), value: booking.purpose },
-              ...(booking.quantity > 1 ? [{ name: t("booking:find.quantity"), value: booking.quantity }] : []),
-              ...(booking.status === "HELD" && booking.holdExpiresAt ? [{ name: t("booking:one.payBy"), value: formatDateTime(booking.holdExpiresAt, locale) }] : []),
-              ...(invoice
-                ? [
-                    {
-                      name: t("booking:one.invoice"),
-                      value: (
-                        <a href={`/invoices/${invoice.id}`} className="font-semibold text-pencil hover:underline">
-                          {invoice.number} · {t(`billing:status.${invoice.status}`)}
-                        </a>
-                      ),
-                    },
-                  ]
-                : []),
-            ]}
-          />
-          {invoice?.status === "ISSUED" ? (
-            <p className="mt-4">
-              <ButtonLink look="primary" to={`/invoices/${invoice.id}`}>
-                {t("booking:one.pay", { total: formatMoney(booking.totalKopecks, locale) })}
-              </ButtonLink>
-            </p>
+        <div className="flex flex-col gap-4">
+          <BookingDetails one={one}>
+            {one.acts ? (
+              <p className="mt-4">
+                <a href={company ? `/staff/desk/${booking.id}` : `/bookings/${booking.id}/things`} className="inline-flex min-h-11 items-center font-semibold text-pencil hover:underline md:min-h-0">
+                  {t(company ? "equipment:desk.title" : "equipment:things.link")}
+                </a>
+              </p>
+            ) : null}
+          </BookingDetails>
+          {hasPresence(one.presence) ? <PresencePanel presence={one.presence} now={one.now} /> : null}
+          {move ? (
+            <Sheet title={t("moving:link")}>
+              <MoveFields preview={move} />
+            </Sheet>
           ) : null}
-        </Sheet>
-        <Sheet title={t("billing:lines")}>
-          <ExplainedSum
-            lines={lines}
-            total={booking.totalKopecks}
-            totalLabel={t("billing:total")}
-            note={booking.vatKopecks > 0 ? t("booking:one.vat", { amount: formatMoney(booking.vatKopecks, locale) }) : t("billing:vatNone")}
-            locale={locale}
-          />
-        </Sheet>
-        {cancelling ? (
-          <Sheet title={t("booking:one.cancelTitle")}>
-            <p>
-              {cancelling.feePercent === 0
-                ? booking.status === "HELD"
-                  ? t("booking:one.cancelHeld")
-                  : t("booking:one.cancelFree", { until: free && new Date(free) > new Date(now) ? formatDateTime(free, locale) : "" })
-                : t("booking:one.cancelFee", { percent: cancelling.feePercent, amount: formatMoney(percentOf(booking.totalKopecks, cancelling.feePercent), locale) })}
-            </p>
-            <ul className="mt-2 list-disc ps-5 text-dense text-ink-soft">
-              {[...rule].sort((a, b) => b.hoursBefore - a.hoursBefore).map((step) => (
-                <li key={step.hoursBefore}>{t("booking:one.cancelStep", { hours: step.hoursBefore, percent: step.feePercent })}</li>
-              ))}
-            </ul>
-            <details className="mt-3">
-              <summary className="inline-flex min-h-11 items-center font-semibold text-red">{t("booking:one.cancel")}</summary>
-              <Form method="post" className="mt-2">
-                <Button look="danger">{t("booking:one.cancelSure")}</Button>
-              </Form>
-            </details>
+        </div>
+        <div className="flex flex-col gap-4">
+          <Sheet title={t("billing:lines")}>
+            <ExplainedSum
+              lines={lines}
+              total={booking.totalKopecks}
+              totalLabel={t("billing:total")}
+              note={booking.vatKopecks > 0 ? t("booking:one.vat", { amount: formatMoney(booking.vatKopecks, locale) }) : t("billing:vatNone")}
+              locale={locale}
+            />
           </Sheet>
-        ) : null}
+          {cancelling ? (
+            <CancelPanel status={booking.status} totalKopecks={booking.totalKopecks} feePercent={cancelling.feePercent} freeUntil={one.freeUntil} steps={one.steps} ahead={one.series?.ahead ?? null} />
+          ) : null}
+          <History changes={one.changes} milestones={one.milestones} />
+        </div>
       </div>
     </>
   );

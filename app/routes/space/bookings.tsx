@@ -1,24 +1,23 @@
-import { data, type ActionFunctionArgs, type LoaderFunctionArgs, type MetaFunction } from "@remix-run/node";
-import { Form, Link, useActionData, useLoaderData } from "@remix-run/react";
+import type { LoaderFunctionArgs, MetaFunction } from "@remix-run/node";
+import { Link, useLoaderData } from "@remix-run/react";
 import { useTranslation } from "react-i18next";
-import { Button, ButtonLink } from "~/components/button";
+import { ButtonLink } from "~/components/button";
 import { cx } from "~/components/classes";
 import { DataTable } from "~/components/data-table";
 import { useLocale } from "~/components/locale-context";
-import { EmptyState, PageHeader, Sheet } from "~/components/page";
+import { EmptyState, PageHeader } from "~/components/page";
 import { Pager } from "~/components/pager";
 import { BookingPill } from "~/features/booking/components/booking-pill";
-import { openFeed, revokeFeeds } from "~/features/booking/commands/feeds.server";
-import { bookingPage, hasFeed } from "~/features/booking/queries.server";
+import { bookingPage } from "~/features/booking/queries.server";
 import { requireCompany } from "~/features/identity/access.server";
 import { formatRange } from "~/lib/format";
-import { formAction, page } from "~/lib/http/answers.server";
+import { page } from "~/lib/http/answers.server";
 import { pageNumber } from "~/lib/http/page-number";
 import { localeOf, translator } from "~/lib/i18n/i18n.server";
 import { localised } from "~/lib/i18n/locales";
 import { formatMoney } from "~/lib/money";
 
-export const handle = { i18n: ["booking"] };
+export const handle = { i18n: ["booking", "waitlist", "calendars", "occupancy"] };
 export const meta: MetaFunction<typeof loader> = ({ data: loaded }) => [{ title: loaded?.title }];
 
 export const loader = (args: LoaderFunctionArgs) =>
@@ -27,43 +26,45 @@ export const loader = (args: LoaderFunctionArgs) =>
     const params = new URL(args.request.url).searchParams;
     const which: "past" | "ahead" = params.get("which") === "past" ? "past" : "ahead";
     const number = pageNumber(params);
-    const [list, feed] = await Promise.all([bookingPage(scope, which, number, new Date()), hasFeed(scope)]);
-    return { ...list, which, page: number, feed, title: translator(await localeOf(args.request))("booking:list.title") };
-  });
-
-export const action = (args: ActionFunctionArgs) =>
-  formAction(async () => {
-    const scope = await requireCompany(args);
-    if ((await args.request.formData()).get("intent") === "revoke-feed") {
-      await revokeFeeds(scope);
-      return data({ feedUrl: null, revoked: true });
-    }
-    return data({ feedUrl: await openFeed(scope), revoked: false });
+    const series = params.get("series");
+    const list = await bookingPage(scope, which, number, new Date(), series);
+    return { ...list, which, series, page: number, title: translator(await localeOf(args.request))("booking:list.title") };
   });
 
 export default function Bookings() {
-  const { items, pages, page: number, which, feed } = useLoaderData<typeof loader>();
-  const answer = useActionData<typeof action>();
-  const { t } = useTranslation(["booking", "common"]);
+  const { items, pages, page: number, which, series } = useLoaderData<typeof loader>();
+  const { t } = useTranslation(["booking", "waitlist", "calendars", "occupancy", "common"]);
   const locale = useLocale();
-  const feedUrl = answer && "feedUrl" in answer ? answer.feedUrl : null;
   return (
     <>
       <PageHeader
         title={t("booking:list.title")}
         actions={
-          <ButtonLink look="primary" to="/schedule">
-            {t("booking:list.book")}
-          </ButtonLink>
+          <>
+            <ButtonLink to="/bookings/waitlist">{t("waitlist:link")}</ButtonLink>
+            <ButtonLink to="/bookings/calendars">{t("calendars:link")}</ButtonLink>
+            <ButtonLink to="/bookings/usage">{t("occupancy:usageTitle")}</ButtonLink>
+            <ButtonLink look="primary" to="/schedule">
+              {t("booking:list.book")}
+            </ButtonLink>
+          </>
         }
       />
       <nav aria-label={t("booking:list.which")} className="mb-4 flex w-fit overflow-hidden rounded-control border border-line bg-sheet">
         {(["ahead", "past"] as const).map((one) => (
-          <Link key={one} to={one === "ahead" ? "?" : "?which=past"} aria-current={which === one ? "page" : undefined} className={cx("grid min-h-11 place-items-center px-4 font-medium md:min-h-10", which === one ? "bg-pencil-soft text-pencil" : "hover:bg-raised")}>
+          <Link key={one} to={`?${new URLSearchParams({ ...(one === "past" ? { which: one } : {}), ...(series ? { series } : {}) }).toString()}`} aria-current={which === one ? "page" : undefined} className={cx("grid min-h-11 place-items-center px-4 font-medium md:min-h-10", which === one ? "bg-pencil-soft text-pencil" : "hover:bg-raised")}>
             {t(`booking:list.${one}`)}
           </Link>
         ))}
       </nav>
+      {series ? (
+        <p className="mb-4 flex flex-wrap items-center gap-x-4 gap-y-1">
+          <strong>{t("booking:list.ofSeries")}</strong>
+          <Link to={which === "past" ? "?which=past" : "?"} className="inline-flex min-h-11 items-center font-semibold text-pencil hover:underline md:min-h-0">
+            {t("booking:list.allBookings")}
+          </Link>
+        </p>
+      ) : null}
       {items.length === 0 ? (
         <EmptyState
           title={t(`booking:list.empty.${which}`)}
@@ -89,7 +90,24 @@ export default function Bookings() {
                 </a>
               ),
             },
-            { head: t("booking:list.what"), cell: (row) => `${localised(row.resource, "name", locale)}${row.quantity > 1 ? ` × ${row.quantity}` : ""}` },
+            {
+              head: t("booking:list.what"),
+              cell: (row) => (
+                <>
+                  {localised(row.resource, "name", locale)}
+                  {row.quantity > 1 ? ` × ${row.quantity}` : ""}
+                  {row.items.length > 0 ? <span className="text-ink-soft"> {t("booking:list.things", { count: row.items.length })}</span> : null}
+                  {row.seriesId && !series ? (
+                    <>
+                      {" "}
+                      <a href={`/bookings?series=${row.seriesId}`} className="rounded-full bg-raised px-2 py-0.5 whitespace-nowrap text-ink-soft hover:text-pencil">
+                        ↻ {t("booking:list.inSeries")}
+                      </a>
+                    </>
+                  ) : null}
+                </>
+              ),
+            },
             { head: t("booking:list.purpose"), cell: (row) => row.purpose, secondary: true },
             { head: t("booking:list.state"), cell: (row) => <BookingPill status={row.status} /> },
             { head: t("booking:list.total"), cell: (row) => formatMoney(row.totalKopecks, locale), numeric: true },
@@ -97,30 +115,6 @@ export default function Bookings() {
         />
       )}
       <Pager page={number} pages={pages} />
-      <Sheet title={t("booking:feed.title")} className="mt-8">
-        <p className="mb-3 max-w-prose text-ink-soft">{t("booking:feed.body")}</p>
-        {feedUrl ? (
-          <p role="status" className="mb-3 rounded-control bg-green-soft p-3">
-            <span className="block font-semibold text-green">{t("booking:feed.made")}</span>
-            <code className="break-all select-all">{feedUrl}</code>
-          </p>
-        ) : null}
-        {answer && "revoked" in answer && answer.revoked ? (
-          <p role="status" className="mb-3">
-            {t("booking:feed.revoked")}
-          </p>
-        ) : null}
-        <Form method="post" className="flex flex-wrap gap-2">
-          <Button name="intent" value="open-feed">
-            {feed ? t("booking:feed.renew") : t("booking:feed.open")}
-          </Button>
-          {feed ? (
-            <Button look="danger" name="intent" value="revoke-feed">
-              {t("booking:feed.revoke")}
-            </Button>
-          ) : null}
-        </Form>
-      </Sheet>
     </>
   );
 }

@@ -3,19 +3,20 @@ import { Form, useActionData, useLoaderData, type ShouldRevalidateFunction } fro
 import { useTranslation } from "react-i18next";
 import { Button, buttonClass } from "~/components/button";
 import { cx } from "~/components/classes";
-import { inputClass } from "~/components/field";
+import { narrowInputClass } from "~/components/field";
 import { useLocale } from "~/components/locale-context";
 import { EmptyState } from "~/components/page";
-import { minuteOf, withParam } from "~/features/booking/components/addresses";
+import { besideIn, minuteOf, withParam } from "~/features/booking/components/addresses";
 import { BookingSheet } from "~/features/booking/components/booking-sheet";
 import { DaySheetGrid } from "~/features/booking/components/day-sheet";
 import { PhoneDay } from "~/features/booking/components/phone-day";
+import { FindLine } from "~/features/booking/find/components/find-line";
 import { WeekSheetGrid } from "~/features/booking/components/week-sheet";
+import { LiveSchedule } from "~/features/booking/live/components/live-schedule";
 import { bookFromForm } from "~/features/booking/book-form.server";
-import { describePick } from "~/features/booking/pick.server";
-import { daySheet, weekSheet } from "~/features/booking/schedule.server";
+import { mayReadBookings } from "~/features/booking/policy";
+import { schedulePage } from "~/features/booking/schedule-page.server";
 import { companyScope, requireCompany, requireViewer, staffScope } from "~/features/identity/access.server";
-import { quotaOf } from "~/features/subsidy/queries.server";
 import { formatDayMonth, formatDayTitle } from "~/lib/format";
 import { formAction, page } from "~/lib/http/answers.server";
 import { isRefusal, sayRefusal } from "~/lib/http/refusal";
@@ -23,7 +24,7 @@ import { localeOf } from "~/lib/i18n/i18n.server";
 import { addDays, isDay, minuteOfDay, siteDay } from "~/lib/time";
 import { settleEvents } from "~/reactions.server";
 
-export const handle = { i18n: ["booking", "billing"] };
+export const handle = { i18n: ["booking", "moving", "waitlist", "find", "billing", "presence"] };
 export const meta: MetaFunction<typeof loader> = ({ data }) => [{ title: data?.title }];
 
 export const loader = (args: LoaderFunctionArgs) =>
@@ -37,17 +38,14 @@ export const loader = (args: LoaderFunctionArgs) =>
     const day = isDay(asked) ? asked : today;
     const week = params.get("view") === "week";
     const filter = { kind: params.get("kind") ?? "", people: Number(params.get("people")) || 0, operator: params.has("operator") };
-    const reader = { companyId: scope?.companyId ?? null, staff: staff !== null, locale };
+    const reader = { companyId: scope?.companyId ?? null, staff: staff !== null && mayReadBookings(staff), movesAny: staff?.roles.includes("ADMIN") ?? false, locale };
     const start = minuteOf(params.get("start"));
     const slug = params.get("at");
-    const [sheet, weekly, quota, picked] = await Promise.all([
-      week ? null : daySheet(day, filter, reader, now),
-      week ? weekSheet(day, filter, reader) : null,
-      scope ? quotaOf(scope, day) : [],
+    const pick =
       slug && start !== undefined && !week
-        ? describePick(scope, { slug, day, start, minutes: Number(params.get("minutes")) || undefined, quantity: Number(params.get("quantity")) || undefined }, params, locale, now)
-        : null,
-    ]);
+        ? { slug, day, start, minutes: Number(params.get("minutes")) || undefined, quantity: Number(params.get("quantity")) || undefined, beside: besideIn(params) }
+        : null;
+    const { sheet, weekly, quota, picked } = await schedulePage(scope, reader, { day, week, filter, pick }, params, now);
     const title = weekly
       ? `${formatDayMonth(weekly.monday, locale)} – ${formatDayMonth(addDays(weekly.monday, 6), locale)}`
       : formatDayTitle(day, locale);
@@ -69,7 +67,7 @@ export const shouldRevalidate: ShouldRevalidateFunction = ({ actionStatus = 0, d
 export default function Schedule() {
   const { title, day, today, minuteNow, sheet, weekly, quota, picked, filter, on } = useLoaderData<typeof loader>();
   const actionData = useActionData<typeof action>();
-  const { t } = useTranslation(["booking", "common"]);
+  const { t } = useTranslation(["booking", "moving", "common"]);
   const locale = useLocale();
   const params = paramsOf({ day, today, week: weekly !== null, filter });
   const step = weekly ? 7 : 1;
@@ -82,11 +80,10 @@ export default function Schedule() {
 
   return (
     <>
+      <LiveSchedule from={weekly ? weekly.monday : day} to={weekly ? addDays(weekly.monday, 6) : day} />
       <header className="mb-4 flex flex-wrap items-center gap-x-4 gap-y-3">
         <h1 className="text-title">{title}</h1>
-        <a href={`/schedule/find?day=${day}`} className={cx(buttonClass("plain"), "md:ms-2")}>
-          {t("booking:schedule.find")}
-        </a>
+        <FindLine className="w-full md:ms-2 md:max-w-md md:flex-1" />
         {quota[0] ? (
           <p className="text-dense text-ink-soft md:ms-auto">
             {t("booking:schedule.quota")}{" "}
@@ -145,6 +142,7 @@ export default function Schedule() {
                 />
                 <PhoneDay sheet={sheet} params={params} slug={picked?.slug ?? on} now={now} />
                 <Legend />
+                <p className="mt-2 max-w-prose text-dense text-ink-soft max-md:hidden">{t("moving:grid.help")}</p>
               </>
             ) : null}
             {weekly ? <WeekSheetGrid sheet={weekly} params={params} today={today} /> : null}
@@ -175,7 +173,7 @@ function Filters({ kinds, filter, day, week }: { kinds: string[]; filter: { kind
       {week ? <input type="hidden" name="view" value="week" /> : null}
       <label>
         <span className="sr-only">{t("booking:schedule.kind")}</span>
-        <select name="kind" defaultValue={filter.kind} className={cx(inputClass, "w-auto")}>
+        <select name="kind" defaultValue={filter.kind} className={cx(narrowInputClass, "w-auto")}>
           <option value="">{t("booking:schedule.allKinds")}</option>
           {kinds.map((kind) => (
             <option key={kind} value={kind}>
@@ -186,7 +184,7 @@ function Filters({ kinds, filter, day, week }: { kinds: string[]; filter: { kind
       </label>
       <label>
         <span className="sr-only">{t("booking:schedule.people")}</span>
-        <select name="people" defaultValue={filter.people || ""} className={cx(inputClass, "w-auto")}>
+        <select name="people" defaultValue={filter.people || ""} className={cx(narrowInputClass, "w-auto")}>
           <option value="">{t("booking:schedule.anyPeople")}</option>
           {[4, 6, 8, 10, 15, 60].map((count) => (
             <option key={count} value={count}>

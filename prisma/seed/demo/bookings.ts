@@ -7,7 +7,7 @@ import type { CompanyScope } from "~/features/identity/types";
 import { system } from "~/lib/audit.server";
 import { db } from "~/lib/db/client.server";
 import { DomainError } from "~/lib/errors";
-import { addDays, atMinute, dayToDb, siteDay } from "~/lib/time";
+import { addDays, atMinute, siteDay } from "~/lib/time";
 
 const PURPOSES = [
   "Озвучка третьей серии", "Тестовые съёмки персонажа", "Сведение трейлера", "Запись шумов к эпизоду 4", "Питчинг для партнёров", "Просмотр чернового монтажа",
@@ -16,7 +16,7 @@ const PURPOSES = [
 ];
 
 /** A small deterministic generator, so that every demo starts alike. */
-function generator(seed: number) {
+export function generator(seed: number) {
   let state = seed;
   return () => {
     state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
@@ -24,7 +24,10 @@ function generator(seed: number) {
   };
 }
 
-interface Plan {
+/** Equipment that nobody has booked yet, for whoever wants to try the desk at once. */
+const LEFT_FREE = "light-set";
+
+export interface Plan {
   scope: CompanyScope;
   resource: CatalogueItem;
   startsAt: Date;
@@ -98,7 +101,6 @@ function ownPlans(scope: CompanyScope, items: readonly CatalogueItem[], today: s
 export async function seedDemoBookings(residents: readonly CompanyScope[], now: Date): Promise<void> {
   const items = await catalogue();
   const today = siteDay(now);
-  await seedCertificates(residents);
   const cinema = items.find((item) => item.kind === "cinema");
   if (cinema) {
     const day = addDays(today, 1);
@@ -106,7 +108,7 @@ export async function seedDemoBookings(residents: readonly CompanyScope[], now: 
   }
   const random = generator(20_261_123);
   const plans: Plan[] = [];
-  for (let offset = -14; offset <= 10; offset += 1) plans.push(...planDay(addDays(today, offset), items, residents.slice(1), random, now));
+  for (let offset = -14; offset <= 10; offset += 1) plans.push(...planDay(addDays(today, offset), items.filter((item) => item.slug !== LEFT_FREE), residents.slice(1), random, now));
   plans.sort((a, b) => a.madeAt.getTime() - b.madeAt.getTime());
   const own = residents[0] ? ownPlans(residents[0], items, today, now) : [];
   for (const plan of [...own, ...plans]) await makeAndPay(plan, random, now);
@@ -114,7 +116,8 @@ export async function seedDemoBookings(residents: readonly CompanyScope[], now: 
   await db.event.updateMany({ where: { deliveredAt: null }, data: { deliveredAt: now } });
 }
 
-async function makeAndPay({ scope, resource, madeAt, paid, ...wish }: Plan, random: () => number, now: Date) {
+/** Books as planned and pays for it, at the moments of the plan. */
+export async function makeAndPay({ scope, resource, madeAt, paid, ...wish }: Plan, random: () => number, now: Date) {
   try {
     const receipt = await book(scope, { resourceId: resource.id, ...wish }, madeAt);
     if (!receipt.invoiceId || !paid) return;
@@ -133,14 +136,4 @@ async function makeAndPay({ scope, resource, madeAt, paid, ...wish }: Plan, rand
     // A plan that falls on taken time is simply not made, as in life.
     if (!(error instanceof DomainError)) throw error;
   }
-}
-
-async function seedCertificates(residents: readonly CompanyScope[]) {
-  const until = dayToDb(addDays(siteDay(new Date()), 120));
-  await db.certificate.createMany({
-    data: residents.flatMap((scope, index) =>
-      index % 3 < 2 ? ["scan3d", "print3d"].map((resourceKind) => ({ companyId: scope.companyId, resourceKind, validUntil: until })) : [],
-    ),
-    skipDuplicates: true,
-  });
 }

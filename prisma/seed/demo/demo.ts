@@ -1,14 +1,22 @@
 import { db } from "~/lib/db/client.server";
 import type { CompanyScope } from "~/features/identity/types";
 import { addMonths, siteDay } from "~/lib/time";
-import { companyScopeOf, makeCompany, makePerson } from "../../../tests/factories/identity";
+import { companyScopeOf, makeCompany, makePerson, staffScopeOf } from "../../../tests/factories/identity";
 import { seedDemoBookings } from "./bookings";
 import { DEMO_APPLICANTS, DEMO_RESIDENTS } from "./companies";
 import { seedDemoCouncil } from "./council";
+import { seedDemoEquipment } from "./equipment";
+import { seedDemoDoors } from "./doors";
 import { seedDemoExperts } from "./experts";
+import { seedDemoLeases } from "./leases";
+import { seedDemoMonth } from "./month";
 import { seedDemoPartners } from "./partners";
+import { seedDemoPriceRules } from "./price-rules";
 import { seedDemoReports } from "./reports";
 import { seedDemoResidency } from "./residency";
+import { seedDemoProgrammes } from "./programmes";
+import { seedDemoRounds } from "./rounds";
+import { seedDemoTrainings } from "./trainings";
 
 const mailOf = (serial: number) => `studio${serial}@kadr.local`;
 
@@ -23,6 +31,8 @@ export async function seedDemo(log: (line: string) => void): Promise<void> {
   const expert = await makePerson({ email: "expert@kadr.local", name: "Эдуард Экспертов", staffRoles: ["EXPERT"] });
   const second = await makePerson({ email: "expert2@kadr.local", name: "Елена Рецензентова", staffRoles: ["EXPERT"] });
   const finance = await makePerson({ email: "finance@kadr.local", name: "Фаина Счётова", staffRoles: ["FINANCE"] });
+
+  await seedDemoPriceRules({ id: admin.id, name: admin.name });
 
   const residents: (CompanyScope & { name: string; kind: string; startsOn: string })[] = [];
   for (const [index, demo] of DEMO_RESIDENTS.entries()) {
@@ -83,11 +93,18 @@ export async function seedDemo(log: (line: string) => void): Promise<void> {
     if (!resident || !demo.premises) continue;
     await db.residency.update({ where: { companyId: resident.companyId }, data: { premises: demo.premises, areaSqm: demo.areaSqm ?? null } });
   }
+  await seedDemoLeases(residents.map((one, index) => ({ companyId: one.companyId, startsOn: one.startsOn, ...DEMO_RESIDENTS[index] })), staffScopeOf(finance), now);
   await seedDemoReports(
     residents.map(({ companyId, userId, userName, kind }, index) => ({ companyId, userId, userName, kind, headcount: DEMO_RESIDENTS[index]?.headcount ?? 5 })),
     { id: finance.id, name: finance.name },
     now,
   );
   await seedDemoPartners(residents.map(({ companyId, userId, name, kind }) => ({ companyId, ownerId: userId, name, kind })));
+  await seedDemoTrainings(residents, staffScopeOf(admin), now);
   await seedDemoBookings(residents, now);
+  await seedDemoMonth(residents, staffScopeOf(finance), now);
+  await seedDemoEquipment(residents, staffScopeOf(admin), now);
+  await seedDemoDoors(admin, now);
+  await seedDemoRounds(residents, staffScopeOf(admin), now);
+  await seedDemoProgrammes(residents, staffScopeOf(admin), now);
 }

@@ -1,5 +1,4 @@
 import { createRequire } from "node:module";
-import PDFDocument from "pdfkit";
 import type { DocumentKind } from "~/features/residency/documents";
 import { takePlainForm } from "~/lib/files/plain.server";
 
@@ -25,7 +24,14 @@ const drawn = new Map<DocumentKind, Promise<Buffer>>();
 function pageOf(kind: DocumentKind): Promise<Buffer> {
   const known = drawn.get(kind);
   if (known) return known;
-  const made = new Promise<Buffer>((resolve, reject) => {
+  const made = draw(kind);
+  drawn.set(kind, made);
+  return made;
+}
+
+async function draw(kind: DocumentKind): Promise<Buffer> {
+  const { default: PDFDocument } = await import("pdfkit");
+  return new Promise<Buffer>((resolve, reject) => {
     const doc = new PDFDocument({ size: "A4", margin: 72, info: { Title: TITLES[kind] } });
     const chunks: Buffer[] = [];
     doc.on("data", (chunk: Buffer) => chunks.push(chunk));
@@ -35,8 +41,6 @@ function pageOf(kind: DocumentKind): Promise<Buffer> {
     doc.moveDown().fontSize(11).text("Образец для демонстрации портала. Содержание вымышлено.");
     doc.end();
   });
-  drawn.set(kind, made);
-  return made;
 }
 
 /** Puts a sample document of the company into the store by the portal's own way in and answers its file's id. */

@@ -12,10 +12,15 @@ const PROGRAMME: ProgrammeOffer = {
   nameRu: "Анимация НСО",
   nameEn: "Animation NSO",
   sharePercent: 40,
+  resourceKind: "mocap",
   minutesLeft: 840,
   monthlyMinutes: 1200,
+  quotas: [{ kind: "*", leftMinutes: 840, limitMinutes: 1200 }],
+  ceilings: [],
   availableKopecks: 1_000_000_000,
+  budgetQuarter: 0,
   legalBasis: "Порядок",
+  legalBasisEn: "",
 };
 const MOCAP: QuoteInput = {
   tariff: { unit: "HOUR", priceKopecks: 1_200_000, source: "Прейскурант" },
@@ -83,6 +88,15 @@ describe("a quote", () => {
     expect(only({ minutesLeft: null }).shares).toMatchObject([{ amountKopecks: 864_000, minutes: 180, limitedBy: "nothing" }]);
     expect(only({ availableKopecks: 1 }).shares).toMatchObject([{ amountKopecks: 1, minutes: 180, limitedBy: "budget" }]);
     expect(only({ availableKopecks: 0 }).shares).toMatchObject([{ amountKopecks: 0, minutes: 0, limitedBy: "budget" }]);
+    const ceilings = [
+      { per: "month" as const, period: "2026-11", leftKopecks: 500_000, limitKopecks: 2_000_000 },
+      { per: "year" as const, period: "2026", leftKopecks: 300_001, limitKopecks: 9_000_000 },
+    ];
+    const cut = only({ ceilings });
+    expect(cut.shares).toMatchObject([{ amountKopecks: 300_001, minutes: 180, limitedBy: "ceiling" }]);
+    expect(sayLine(translator("ru"), cut.lines[2]!, "ru").reason.replaceAll("\u00a0", " ")).toContain("не больше 90 000,00 ₽ в год");
+    expect(sayLine(translator("en"), cut.lines[2]!, "en").reason).toContain("at most ₽90,000.00 a year");
+    expect(only({ ceilings, availableKopecks: 300_000 }).shares).toMatchObject([{ amountKopecks: 300_000, limitedBy: "budget" }]);
     expect(only({ sharePercent: 100 })).toMatchObject({ totalKopecks: 0, vatKopecks: 0 });
     expect(only({ sharePercent: 0 }).lines[2]?.amountKopecks).toBe(0);
   });
@@ -96,8 +110,13 @@ const offer = fc.record({
   sharePercent: fc.integer({ min: 0, max: 100 }),
   minutesLeft: fc.option(fc.integer({ min: 0, max: 5000 }), { nil: null }),
   monthlyMinutes: fc.constant(6000),
+  resourceKind: fc.constant("mocap"),
+  quotas: fc.constant([]),
+  ceilings: fc.array(fc.record({ per: fc.constantFrom("month" as const, "year" as const), period: fc.constant("2026"), leftKopecks: fc.integer({ min: 0, max: 3_000_000 }), limitKopecks: fc.constant(3_000_000) }), { maxLength: 2 }),
+  budgetQuarter: fc.constant(0),
   availableKopecks: fc.oneof(fc.integer({ min: 0, max: 1000 }), fc.integer({ min: 0, max: 2_000_000_000 })),
   legalBasis: fc.constant(""),
+  legalBasisEn: fc.constant(""),
 });
 const input = fc.record({
   tariff: fc.record({
@@ -131,6 +150,7 @@ describe("any quote", () => {
         const charged = quote.lines.filter((line) => line.kind !== "subsidy").reduce((sum, line) => sum + line.amountKopecks, 0);
         for (const share of quote.shares) {
           expect(share.amountKopecks).toBeLessThanOrEqual(share.offer.availableKopecks);
+          for (const ceiling of share.offer.ceilings) expect(share.amountKopecks).toBeLessThanOrEqual(ceiling.leftKopecks);
           expect(share.minutes).toBeLessThanOrEqual(share.offer.minutesLeft ?? one.minutes);
           expect(share.amountKopecks).toBeLessThanOrEqual(Math.floor((charged * share.offer.sharePercent) / 100 + 0.5));
         }

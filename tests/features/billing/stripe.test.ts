@@ -4,13 +4,8 @@ import { useDatabase } from "#tests/database";
 import * as make from "#tests/factories/identity";
 import { startStripe, type LocalStripe } from "#tests/servers/stripe";
 import { recordPayment } from "~/features/billing/commands/record-payment.server";
-import {
-  closeCheckoutsOf,
-  receiveCardEvent,
-  settleCheckoutsOf,
-  settleMissedCheckouts,
-  startCardPayment,
-} from "~/features/billing/gateways/card-payments.server";
+import { closeCheckoutsOf, settleCheckoutsOf, startCardPayment } from "~/features/billing/gateways/checkouts.server";
+import { receiveCardEvent, settleMissedCheckouts } from "~/features/billing/gateways/news.server";
 import { openStripe } from "~/features/billing/gateways/stripe.server";
 import type { CardGateway } from "~/features/billing/gateways/types";
 import type { CompanyScope } from "~/features/identity/types";
@@ -55,7 +50,7 @@ const issued = (companyId = scope.companyId) =>
     },
   });
 
-const press = (invoiceId: string, now = new Date()) => startCardPayment(gateway, scope, { invoiceId, email, now });
+const press = (invoiceId: string, now = new Date()) => startCardPayment(gateway, scope, { invoiceIds: [invoiceId], email, now });
 const minutesAgo = (minutes: number) => new Date(Date.now() - minutes * 60_000);
 const pageOf = (url: string) => url.split("/").at(-1) ?? "";
 
@@ -80,6 +75,7 @@ const standing = async (id: string) => {
     refunds: refunds.map((refund) => `${refund.reason} ${refund.amountKopecks}`),
   };
 };
+const surplusOf = async (invoiceId: string) => (await db.balanceEntry.findMany({ where: { invoiceId, kind: "RECEIVED" } })).map((entry) => `${entry.reason} ${entry.amountKopecks}`);
 const paid = { status: "PAID", payments: [`STRIPE ${TOTAL}`], refunds: [] };
 const unpaid = { status: "ISSUED", payments: [], refunds: [] };
 
@@ -95,8 +91,8 @@ describe("opening a card page", () => {
     expect(order?.text("success_url")).toBe(`http://localhost:3000/invoices/${invoice.id}?card=paid`);
     expect(order?.text("cancel_url")).toBe(`http://localhost:3000/invoices/${invoice.id}?card=cancelled`);
     const session = stripe.sessions.get(page);
-    expect(session).toMatchObject({ client_reference_id: invoice.id, customer_email: email, amount_total: TOTAL });
-    expect(session?.metadata).toEqual({ invoiceId: invoice.id, invoiceNumber: invoice.number });
+    expect(session).toMatchObject({ client_reference_id: scope.companyId, customer_email: email, amount_total: TOTAL });
+    expect(session?.metadata).toEqual({ companyId: scope.companyId, invoices: invoice.number });
     const minutes = ((session?.expires_at ?? 0) - (session?.created ?? 0)) / 60;
     expect(minutes).toBeGreaterThanOrEqual(45);
     expect(minutes).toBeLessThanOrEqual(46);
@@ -111,7 +107,7 @@ describe("opening a card page", () => {
     const again = await press(invoice.id);
     expect(new Set([...answers, again].map((answer) => (answer.state === "pay" ? answer.url : answer.state))).size).toBe(1);
     expect(stripe.sessions.size).toBe(before + 1);
-    expect(await db.stripeCheckout.count({ where: { invoiceId: invoice.id } })).toBe(1);
+    expect(await db.stripeCheckoutLine.count({ where: { invoiceId: invoice.id } })).toBe(1);
   });
 
   it("opens another page when the first has expired", async () => {
@@ -156,7 +152,7 @@ describe("opening a card page", () => {
 
   it("does without the payer's address when Stripe does not like it", async () => {
     const invoice = await issued();
-    const start = await startCardPayment(gateway, scope, { invoiceId: invoice.id, email: "anna@lis.invalid", now: new Date() });
+    const start = await startCardPayment(gateway, scope, { invoiceIds: [invoice.id], email: "anna@lis.invalid", now: new Date() });
     expect(stripe.sessions.get(start.state === "pay" ? pageOf(start.url) : "")?.customer_email).toBeNull();
   });
 
@@ -260,12 +256,13 @@ describe("news from Stripe", () => {
     expect(await standing(invoice.id)).toEqual({ status: "ISSUED", payments: ["STRIPE 100"], refunds: [] });
   });
 
-  it("of a greater sum leave the rest to be given back", async () => {
+  it("of a greater sum make the rest the company's advance", async () => {
     const { invoice, page } = await opened();
     Object.assign(stripe.sessions.get(page) ?? {}, { amount_total: TOTAL + 500 });
     stripe.pay(page);
     await deliver(COMPLETED, page);
-    expect(await standing(invoice.id)).toEqual({ status: "PAID", payments: [`STRIPE ${TOTAL + 500}`], refunds: ["overpaid 500"] });
+    expect(await standing(invoice.id)).toEqual(paid);
+    expect(await surplusOf(invoice.id)).toEqual(["overpaid 500"]);
   });
 
   it.each([{ currency: "usd" }, { client_reference_id: randomUUID() }])("of money that is not this invoice's (%o) count nothing and leave one line in the audit log", async (other) => {
@@ -278,12 +275,13 @@ describe("news from Stripe", () => {
     expect(await db.auditEntry.count({ where: { action: "payment.mismatch", subjectId: invoice.id } })).toBe(1);
   });
 
-  it("of an invoice that was paid by bank meanwhile leave the card's money to be given back", async () => {
+  it("of an invoice that was paid by bank meanwhile make the card's money the company's advance", async () => {
     const { invoice, page } = await opened();
     stripe.pay(page);
     await recordPayment({ invoiceId: invoice.id, method: "BANK", amountKopecks: TOTAL, paidOn: "2026-11-23", reference: "п/п 8", recordedBy: system });
     expect(await deliver(COMPLETED, page)).toBe("recorded");
-    expect(await standing(invoice.id)).toMatchObject({ status: "PAID", refunds: [`paid-twice ${TOTAL}`] });
+    expect(await standing(invoice.id)).toEqual({ ...paid, payments: [`BANK ${TOTAL}`] });
+    expect(await surplusOf(invoice.id)).toEqual([`paid-twice ${TOTAL}`]);
   });
 
   it("come again when Stripe did not answer us: nothing is recorded before that", async () => {
@@ -300,10 +298,10 @@ describe("news from Stripe", () => {
 describe("without news", () => {
   it("a look at the invoice's own pages finds the payment, once", async () => {
     const { invoice, page } = await opened();
-    expect(await settleCheckoutsOf(gateway, invoice.id)).toBe(false);
+    expect(await settleCheckoutsOf(gateway, [invoice.id])).toBe(false);
     stripe.pay(page);
-    expect(await settleCheckoutsOf(gateway, invoice.id)).toBe(true);
-    expect(await settleCheckoutsOf(gateway, invoice.id)).toBe(false);
+    expect(await settleCheckoutsOf(gateway, [invoice.id])).toBe(true);
+    expect(await settleCheckoutsOf(gateway, [invoice.id])).toBe(false);
     expect(await deliver(COMPLETED, page)).toBe("repeated");
     expect(await standing(invoice.id)).toEqual(paid);
   });

@@ -2,11 +2,10 @@ import fc from "fast-check";
 import { beforeAll, describe, expect, it } from "vitest";
 import { alternativesTo } from "~/features/booking/alternatives.server";
 import { freeUnits } from "~/features/booking/commands/units.server";
-import { findSlots } from "~/features/booking/find.server";
 import type { CatalogueItem } from "~/features/booking/queries.server";
 import { brokenRule } from "~/features/booking/rules/slot";
 import { db } from "~/lib/db/client.server";
-import { atMinute, minuteOfDay, siteDay } from "~/lib/time";
+import { atMinute } from "~/lib/time";
 import { useDatabase } from "#tests/database";
 import { bookAt, dayAhead, makeResource } from "#tests/factories/booking";
 import { makeResident } from "#tests/factories/residents";
@@ -47,7 +46,7 @@ describe("alternatives to a taken slot", () => {
           const now = new Date();
           const startsAt = atMinute(dayAhead(day), halfHour * 30);
           const wish = { startsAt, endsAt: new Date(startsAt.getTime() + halfHours * 1_800_000), quantity };
-          const found = await alternativesTo(rooms[index]!, wish, now);
+          const found = await alternativesTo([{ resource: rooms[index]!, quantity }], wish, now);
           expect(found.length).toBeLessThanOrEqual(3);
           const distances = [];
           for (const one of found) {
@@ -66,29 +65,6 @@ describe("alternatives to a taken slot", () => {
 
   it("are none where no room of the kind is large enough", async () => {
     const startsAt = atMinute(dayAhead(2), 720);
-    expect(await alternativesTo(rooms[0]!, { startsAt, endsAt: new Date(startsAt.getTime() + 3_600_000), quantity: 9 }, new Date())).toEqual([]);
-  });
-});
-
-describe("finding time", () => {
-  it("gives for each room and day the slot nearest to the wished hour, and each can be had", async () => {
-    const now = new Date();
-    const found = await findSlots({ kind: "hall", from: dayAhead(1), days: 5, minutes: 120, people: 1, quantity: 1, around: 840 }, "ru", now);
-    expect(found.length).toBeGreaterThan(5);
-    expect(new Set(found.map((slot) => `${slot.slug} ${slot.day}`)).size).toBe(found.length);
-    expect(found.map((slot) => slot.day)).toEqual([...found.map((slot) => slot.day)].sort());
-    for (const slot of found) {
-      const room = rooms.find((candidate) => candidate.slug === slot.slug)!;
-      const [startsAt, endsAt] = [new Date(slot.startsAt), new Date(slot.endsAt)];
-      expect([siteDay(startsAt), minuteOfDay(startsAt), (endsAt.getTime() - startsAt.getTime()) / 60_000]).toEqual([slot.day, slot.start, 120]);
-      expect(brokenRule(room, { startsAt, endsAt, quantity: 1 }, now)).toBeNull();
-      expect(await freeUnits(db, room.id, held(room, startsAt, endsAt), 1)).toHaveLength(1);
-      // No start on the step of that day is free and nearer.
-      for (let start = room.opensAt; start < room.closesAt; start += room.stepMinutes) {
-        if (Math.abs(start - 840) >= Math.abs(slot.start - 840)) continue;
-        const nearer = { startsAt: atMinute(slot.day, start), endsAt: atMinute(slot.day, start + 120), quantity: 1 };
-        if (brokenRule(room, nearer, now) === null) expect(await freeUnits(db, room.id, held(room, nearer.startsAt, nearer.endsAt), 1)).toEqual([]);
-      }
-    }
+    expect(await alternativesTo([{ resource: rooms[0]!, quantity: 9 }], { startsAt, endsAt: new Date(startsAt.getTime() + 3_600_000) }, new Date())).toEqual([]);
   });
 });

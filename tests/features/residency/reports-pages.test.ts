@@ -153,7 +153,7 @@ describe("what the portal knows", () => {
     const other = await makeResident();
     const programme = await db.programme.findFirstOrThrow();
     const budgetId = await transaction((tx) => fund(tx, programme.id, 2031, 1_000_000_00, null));
-    const offer = { programmeId: programme.id, budgetId, nameRu: "", nameEn: "", sharePercent: 40, minutesLeft: null, monthlyMinutes: null, availableKopecks: 1_000_000_00, legalBasis: "" };
+    const offer = { programmeId: programme.id, budgetId, resourceKind: "mocap", quotas: [], nameRu: "", nameEn: "", sharePercent: 40, minutesLeft: null, monthlyMinutes: null, ceilings: [], availableKopecks: 1_000_000_00, budgetQuarter: 0, legalBasis: "", legalBasisEn: "" };
     const use = (companyId: string, id: string) => ({ companyId, subject: { type: "booking", id }, on: "2031-05-05", actorId: null });
     await transaction(async (tx) => {
       for (const [companyId, id] of [[company.id, "a"], [company.id, "b"], [other.company.id, "c"]] as const) {

@@ -76,7 +76,7 @@ describe("the whole life", () => {
 
     expect(await rowOf(id)).toMatchObject({ status: "APPROVED", stageDueOn: null, decidedAt: now });
     expect(await residencyOf(scope.companyId)).toEqual({
-      id: residencyId, status: "ACTIVE", startsOn: "2026-12-01", endsOn: "2029-11-30", premises: "Блок 3, 214", areaSqm: 60,
+      id: residencyId, status: "ACTIVE", startsOn: "2026-12-01", endsOn: "2029-11-30", lastDay: "2029-11-30", premises: "Блок 3, 214", areaSqm: 60,
     });
     expect(await residentsSince()).toContain(scope.companyId);
     const steps = await db.applicationStep.findMany({ where: { applicationId: id }, orderBy: { id: "asc" } });

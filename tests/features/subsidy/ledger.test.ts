@@ -1,7 +1,8 @@
 import { randomUUID } from "node:crypto";
 import { describe, expect, it } from "vitest";
 import { consume, fund, release, reserve, type SubsidyUse } from "~/features/subsidy/commands.server";
-import { budgetLedger, budgets, currentProgrammes, offersFor, quotaOf } from "~/features/subsidy/queries.server";
+import { offersFor } from "~/features/subsidy/offers.server";
+import { budgetLedger, budgets, currentProgrammes, quotaOf } from "~/features/subsidy/queries.server";
 import { shareOut } from "~/features/subsidy/rules";
 import { audit, system } from "~/lib/audit.server";
 import { db, sqlState, transaction } from "~/lib/db/client.server";

@@ -1,6 +1,6 @@
 import { request as httpRequest, type ClientRequest } from "node:http";
 import { genUploader } from "uploadthing/client";
-import type { PortalFileRouter } from "~/lib/files/router.server";
+import type { PortalFileRouter } from "~/lib/files/upload-routes.server";
 
 /**
  * What the SDK's client needs of a browser and Node lacks: an XMLHttpRequest that sends a form, tells of its progress

@@ -9,7 +9,8 @@ import { createReadableStreamFromReadable, type ActionFunctionArgs } from "@remi
 import { afterAll, beforeAll } from "vitest";
 import { DomainError } from "~/lib/errors";
 import { ingest } from "~/lib/files/ingest.server";
-import { createUploads, type Uploader } from "~/lib/files/router.server";
+import type { Uploader } from "~/lib/files/announce.server";
+import { createUploads } from "~/lib/files/router.server";
 
 /** Who is signed in is told by a cookie `user=<userId>.<companyId>`. */
 export const cookieOf = (who: { userId: string; companyId: string }) => `user=${who.userId}.${who.companyId}`;

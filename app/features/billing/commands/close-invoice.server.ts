@@ -1,14 +1,40 @@
 import { audit, type Actor } from "~/lib/audit.server";
 import { transaction, type Tx } from "~/lib/db/client.server";
 import { conflict, invalid, notFound } from "~/lib/errors";
-import { percentOf, toKopecks, type Kopecks } from "~/lib/money";
+import { percentOf, sumKopecks, toKopecks, type Kopecks } from "~/lib/money";
+import { siteDay } from "~/lib/time";
 import { isUuid } from "~/lib/uuid";
 import type { StaffScope } from "../../identity/types";
+import { correctInvoice } from "../documents/commands/correct.server";
+import { supplyFee } from "../documents/commands/supply.server";
+import { standingOf } from "../documents/standing.server";
+import { lockInvoices } from "../outstanding.server";
 import { createRefund } from "./record-payment.server";
+
+/** Reason of refunds that are due because a booking was moved to a cheaper time. */
+export const MOVED = "moved";
+/** Reason of refunds that finance gives though the price stays. */
+export const GOODWILL = "goodwill";
+
+/**
+ * Ends what several invoices of one subject were for, in the order of their numbers; see `withdrawInvoice`. Returns what all of
+ * them come to.
+ */
+export async function withdrawInvoicesOf(tx: Tx, subject: { type: string; id: string }, feePercent: number, reason: string, actor: Actor) {
+  const invoices = await tx.$queryRaw<{ id: string }[]>`
+    SELECT id FROM "Invoice" WHERE "subjectType" = ${subject.type} AND "subjectId" = ${subject.id} ORDER BY number FOR UPDATE`;
+  const sum = { feeKopecks: 0, refundKopecks: 0 };
+  for (const { id } of invoices) {
+    const money = await withdrawInvoice(tx, id, feePercent, reason, actor);
+    sum.feeKopecks += money.feeKopecks;
+    sum.refundKopecks += money.refundKopecks;
+  }
+  return sum;
+}
 
 /**
  * Ends what an invoice was for, in the caller's transaction: an unpaid invoice is cancelled, of a paid one all but the
- * fee (whole percent) becomes a refund to make. Returns fee and refund in kopecks.
+ * fee (whole percent) becomes a refund to make and a correction of the invoice; the fee counts as rendered on that day. Returns fee and refund in kopecks.
  */
 export async function withdrawInvoice(
   tx: Tx,
@@ -17,24 +43,30 @@ export async function withdrawInvoice(
   reason: string,
   actor: Actor,
 ): Promise<{ feeKopecks: Kopecks; refundKopecks: Kopecks }> {
-  const rows = await tx.$queryRaw<{ status: string; totalKopecks: bigint; received: bigint }[]>`
-    SELECT status::text AS status, "totalKopecks",
-           (SELECT COALESCE(sum("amountKopecks"), 0)::bigint FROM "Payment" WHERE "invoiceId" = i.id) AS received
-    FROM "Invoice" i WHERE id = ${invoiceId}::uuid FOR UPDATE`;
-  const invoice = rows[0];
-  if (!invoice || invoice.status === "CANCELLED") return { feeKopecks: 0, refundKopecks: 0 };
+  const [invoice] = await lockInvoices(tx, [invoiceId]);
+  if (!invoice || invoice.status === "CANCELLED" || invoice.status === "WRITTEN_OFF") return { feeKopecks: 0, refundKopecks: 0 };
+  // What is still with the technopark. A lost dispute may have taken more than that: then the debt stays.
+  const leftKopecks = invoice.receivedKopecks - invoice.returnedKopecks;
   if (invoice.status === "ISSUED") {
+    if (leftKopecks < 0) return { feeKopecks: 0, refundKopecks: 0 };
     await tx.invoice.update({ where: { id: invoiceId }, data: { status: "CANCELLED", cancelledAt: new Date() } });
     await audit(tx, actor, "invoice.cancelled", { type: "invoice", id: invoiceId }, { reason });
     // A part that had come in goes back whole.
-    const received = toKopecks(invoice.received);
-    if (received > 0) await createRefund(tx, { invoiceId, amountKopecks: received, reason });
-    return { feeKopecks: 0, refundKopecks: received };
+    if (leftKopecks > 0) await createRefund(tx, { invoiceId, amountKopecks: leftKopecks, reason });
+    return { feeKopecks: 0, refundKopecks: leftKopecks };
   }
-  const total = toKopecks(invoice.totalKopecks);
+  // What was given back when the price fell, and what corrections took off, is no part of the price any more.
+  const given = await tx.refund.aggregate({ where: { invoiceId, reason: MOVED, status: { not: "WITHDRAWN" } }, _sum: { amountKopecks: true } });
+  const [standing] = await standingOf(tx, [invoiceId]);
+  const stands = sumKopecks((standing?.now ?? []).map((line) => line.amountKopecks));
+  const total = Math.min(stands, invoice.totalKopecks - toKopecks(given._sum.amountKopecks ?? 0n));
   const feeKopecks = percentOf(total, feePercent);
-  const refundKopecks = total - feeKopecks;
+  // Of what was waived, or given back before, nothing goes back a second time.
+  const refundKopecks = Math.max(0, Math.min(total - feeKopecks, leftKopecks - feeKopecks));
   if (refundKopecks > 0) await createRefund(tx, { invoiceId, amountKopecks: refundKopecks, reason });
+  const now = new Date();
+  await correctInvoice(tx, { invoiceId, byKopecks: feeKopecks - total, reason, actor, now });
+  if (feeKopecks > 0) await supplyFee(tx, invoiceId, { kind: "CANCELLED", usedOn: siteDay(now) });
   await audit(tx, actor, "invoice.withdrawn", { type: "invoice", id: invoiceId }, { feeKopecks, refundKopecks, reason });
   return { feeKopecks, refundKopecks };
 }

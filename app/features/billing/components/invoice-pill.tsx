@@ -3,7 +3,7 @@ import type { Tone } from "~/components/classes";
 import { Pill } from "~/components/page";
 import type { InvoiceStatus } from "~/lib/db/generated/enums";
 
-const tones: Record<InvoiceStatus, Tone> = { ISSUED: "waiting", PAID: "good", CANCELLED: "plain" };
+const tones: Record<InvoiceStatus, Tone> = { ISSUED: "waiting", PAID: "good", CANCELLED: "plain", WRITTEN_OFF: "plain" };
 
 /** State of an invoice in a word; an unpaid one past its term says so. */
 export function InvoicePill({ status, overdue = false }: { status: InvoiceStatus; overdue?: boolean }) {

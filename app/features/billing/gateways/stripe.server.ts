@@ -1,8 +1,10 @@
 import { createHash } from "node:crypto";
-import Stripe from "stripe";
+import { createRequire } from "node:module";
+import type Stripe from "stripe";
 import { appUrl, env } from "~/lib/env.server";
 import { DomainError } from "~/lib/errors";
-import type { CardGateway, Checkout, GatewayEvent, PayableInvoice } from "./types";
+import { EVENT_TYPES, toCheckout, toDispute, toGatewayEvent, toRefund } from "./stripe-objects";
+import type { CardGateway, CheckoutOrder } from "./types";
 
 export interface StripeSettings {
   secretKey: string;
@@ -11,10 +13,15 @@ export interface StripeSettings {
   apiHost?: string | undefined;
 }
 
+/** The SDK takes some 20 MB of memory: it comes where keys are set. */
+const sdk = (): typeof Stripe => createRequire(import.meta.url)("stripe") as typeof Stripe;
+
 const TOLERANCE_SECONDS = 300;
 const MINUTE = 60_000;
 // Stripe allows from 30 minutes to 24 hours.
 const OPEN_MINUTES = 45;
+/** A portal that was off for days takes its news in turns. */
+const MOST_EVENTS = 1000;
 const EXPAND = ["payment_intent.latest_charge"];
 
 let known: CardGateway | null | undefined;
@@ -32,7 +39,7 @@ export function stripeGateway(): CardGateway | null {
 
 /** Stripe Checkout behind the house's interface. */
 export function openStripe({ secretKey, webhookSecret, apiHost }: StripeSettings): CardGateway {
-  const stripe = new Stripe(secretKey, {
+  const stripe = new (sdk())(secretKey, {
     maxNetworkRetries: 2,
     timeout: 10_000,
     telemetry: false,
@@ -40,26 +47,54 @@ export function openStripe({ secretKey, webhookSecret, apiHost }: StripeSettings
   });
 
   return {
-    async openCheckout(invoice, attempt, now) {
-      const order = checkoutOrder(invoice, now);
+    async openCheckout(order, attempt, now) {
+      const session = sessionOrder(order, now);
       const create = (params: Stripe.Checkout.SessionCreateParams) =>
-        stripe.checkout.sessions.create(params, { idempotencyKey: idempotencyKey(invoice.id, attempt, params) });
+        stripe.checkout.sessions.create(params, { idempotencyKey: idempotencyKey(order.lines[0]?.invoiceId ?? "", attempt, params) });
       try {
-        return toCheckout(await create({ ...order, customer_email: invoice.customerEmail }));
+        return toCheckout(await create({ ...session, customer_email: order.customerEmail }));
       } catch (error) {
         // An address that Stripe does not like must not stand between a person and the payment.
         if (isStripeError(error) && error.param === "customer_email") {
-          return toCheckout(await create(order).catch(unavailable));
+          return toCheckout(await create(session).catch(unavailable));
         }
         return unavailable(error);
       }
     },
 
-    async readCheckout(id) {
+    readCheckout: (id) => found(stripe.checkout.sessions.retrieve(id, { expand: EXPAND }), toCheckout),
+    readRefund: (id) => found(stripe.refunds.retrieve(id), toRefund),
+    readDispute: (id) => found(stripe.disputes.retrieve(id), toDispute),
+
+    checkoutOf: (paymentIntent) => found(stripe.checkout.sessions.list({ payment_intent: paymentIntent, limit: 1, expand: EXPAND.map((path) => `data.${path}`) }), ({ data: [session] }) => (session ? toCheckout(session) : null)),
+
+    async refund({ refundId, attempt, paymentIntent, amountMinor }) {
       try {
-        return toCheckout(await stripe.checkout.sessions.retrieve(id, { expand: EXPAND }));
+        const params = { payment_intent: paymentIntent, amount: amountMinor, metadata: { refundId } };
+        return toRefund(await stripe.refunds.create(params, { idempotencyKey: `kadr-refund-${refundId}-${attempt}` }));
       } catch (error) {
-        if (isStripeError(error) && error.code === "resource_missing") return null;
+        if (error instanceof sdk().errors.StripeInvalidRequestError) {
+          tellFault(error);
+          throw new DomainError("conflict", "card-refused");
+        }
+        return unavailable(error);
+      }
+    },
+
+    async refundsOf(paymentIntent) {
+      try {
+        return (await stripe.refunds.list({ payment_intent: paymentIntent, limit: 100 })).data.map(toRefund);
+      } catch (error) {
+        return unavailable(error);
+      }
+    },
+
+    async undelivered(since) {
+      try {
+        const created = { gte: Math.floor(since.getTime() / 1000) };
+        const events = await stripe.events.list({ delivery_success: false, types: [...EVENT_TYPES], created, limit: 100 }).autoPagingToArray({ limit: MOST_EVENTS });
+        return events.reverse().map(toGatewayEvent);
+      } catch (error) {
         return unavailable(error);
       }
     },
@@ -68,7 +103,7 @@ export function openStripe({ secretKey, webhookSecret, apiHost }: StripeSettings
       try {
         await stripe.checkout.sessions.expire(id);
       } catch (error) {
-        if (error instanceof Stripe.errors.StripeInvalidRequestError) return;
+        if (error instanceof sdk().errors.StripeInvalidRequestError) return;
         unavailable(error);
       }
     },
@@ -84,13 +119,26 @@ export function openStripe({ secretKey, webhookSecret, apiHost }: StripeSettings
   };
 }
 
-const isStripeError = (error: unknown): error is Stripe.errors.StripeError => error instanceof Stripe.errors.StripeError;
+const isStripeError = (error: unknown): error is Stripe.errors.StripeError => error instanceof sdk().errors.StripeError;
+
+/** What Stripe knows, in the house's words; null when it does not know it. */
+async function found<T, R>(asked: Promise<T>, say: (object: T) => R): Promise<R | null> {
+  try {
+    return say(await asked);
+  } catch (error) {
+    if (isStripeError(error) && error.code === "resource_missing") return null;
+    return unavailable(error);
+  }
+}
 
 /** Stripe's sentences may repeat what was sent, so only names and numbers of the fault reach the log. */
+function tellFault({ type, code, param, statusCode, requestId }: Stripe.errors.StripeError): void {
+  console.error(`Stripe: ${JSON.stringify({ type, code, param, statusCode, requestId })}`);
+}
+
 function unavailable(error: unknown): never {
   if (!isStripeError(error)) throw error;
-  const { type, code, param, statusCode, requestId } = error;
-  console.error(`Stripe: ${JSON.stringify({ type, code, param, statusCode, requestId })}`);
+  tellFault(error);
   throw new DomainError("unavailable", "card-unavailable");
 }
 
@@ -100,25 +148,23 @@ function hostOptions(apiHost: string): Pick<Stripe.StripeConfig, "host" | "port"
   return { host: url.hostname, port: url.port || (protocol === "http" ? 80 : 443), protocol };
 }
 
-function checkoutOrder(invoice: PayableInvoice, now: Date): Stripe.Checkout.SessionCreateParams {
-  const page = `${appUrl()}/invoices/${invoice.id}`;
-  const description = invoice.description.trim().slice(0, 500);
-  const metadata = { invoiceId: invoice.id, invoiceNumber: invoice.number };
+function sessionOrder(order: CheckoutOrder, now: Date): Stripe.Checkout.SessionCreateParams {
+  const page = `${appUrl()}${order.returnTo}`;
+  const numbers = order.lines.map((line) => line.number).join(", ");
+  // Stripe keeps up to 500 characters of a value.
+  const metadata = { companyId: order.reference, invoices: numbers.slice(0, 500) };
   return {
     mode: "payment",
-    line_items: [
-      {
+    line_items: order.lines.map((line) => {
+      const description = line.description.trim().slice(0, 500);
+      return {
         quantity: 1,
-        price_data: {
-          currency: "rub",
-          unit_amount: invoice.amountKopecks,
-          product_data: { name: invoice.number, ...(description ? { description } : {}) },
-        },
-      },
-    ],
-    client_reference_id: invoice.id,
+        price_data: { currency: order.currency, unit_amount: line.amountMinor, product_data: { name: line.number, ...(description ? { description } : {}) } },
+      };
+    }),
+    client_reference_id: order.reference,
     metadata,
-    payment_intent_data: { metadata, description: invoice.number },
+    payment_intent_data: { metadata, description: numbers.slice(0, 500) },
     success_url: `${page}?card=paid`,
     cancel_url: `${page}?card=cancelled`,
     // Whole minutes, so that two presses of the button send the same words under the same key.
@@ -128,32 +174,9 @@ function checkoutOrder(invoice: PayableInvoice, now: Date): Stripe.Checkout.Sess
 
 /**
  * Stripe replays the first answer to a key, a 500 included, and refuses the key with other parameters: the key therefore
- * names the invoice, the attempt and the parameters, of which the expiry changes every minute.
+ * names the first invoice, the attempt and the parameters, of which the expiry changes every minute.
  */
 function idempotencyKey(invoiceId: string, attempt: number, params: object): string {
   const digest = createHash("sha256").update(JSON.stringify(params)).digest("hex").slice(0, 16);
   return `kadr-${invoiceId}-${attempt}-${digest}`;
-}
-
-function toCheckout(session: Stripe.Checkout.Session): Checkout {
-  const intent = typeof session.payment_intent === "object" ? session.payment_intent : null;
-  const paid = session.payment_status === "paid";
-  const charge = intent && typeof intent.latest_charge === "object" ? intent.latest_charge : null;
-  const reference = intent?.id ?? (typeof session.payment_intent === "string" ? session.payment_intent : session.id);
-  return {
-    id: session.id,
-    invoiceId: session.client_reference_id,
-    state: paid ? "paid" : session.status === "open" ? "open" : intent?.status === "processing" ? "processing" : "closed",
-    url: session.status === "open" ? session.url : null,
-    expiresAt: new Date(session.expires_at * 1000),
-    amountKopecks: session.amount_total ?? 0,
-    currency: session.currency ?? "",
-    payment: paid ? { reference, paidAt: new Date((charge?.created ?? session.created) * 1000) } : null,
-  };
-}
-
-function toGatewayEvent(event: Stripe.Event): GatewayEvent {
-  const aboutCheckout = event.type.startsWith("checkout.session.");
-  const checkoutId = aboutCheckout ? (event.data.object as Stripe.Checkout.Session).id : null;
-  return { id: event.id, type: event.type, checkoutId };
 }

@@ -1,6 +1,8 @@
-import { proportion, sumKopecks, vatIncluded, type Kopecks } from "~/lib/money";
+import { proportion, sumKopecks, type Kopecks } from "~/lib/money";
 import type { TariffUnit } from "~/lib/db/generated/enums";
-import { shareOut, type ProgrammeOffer, type SubsidyShare } from "../../subsidy/rules";
+import { ruleAmount, type AppliedRule, type PriceRule } from "./price-rules";
+import { shareOut, tightest, type ProgrammeOffer, type SubsidyShare } from "../../subsidy/rules";
+import { vatByLine } from "./vat";
 
 /** Length of one billed unit in minutes. */
 export const UNIT_MINUTES: Record<TariffUnit, number> = {
@@ -18,6 +20,8 @@ export interface QuoteInput {
   /** Billed minutes: buffers are not among them. */
   minutes: number;
   quantity: number;
+  /** Surcharges and discounts that hold for the use, see `rulesFor`. */
+  rules?: readonly AppliedRule[];
   /** Year of residency, 1 for the first, and the percent of the price that is paid in it. */
   year: number;
   stepPercent: number;
@@ -28,9 +32,20 @@ export interface QuoteInput {
   vatPercent: number | null;
 }
 
+/** Which of several things of one quote a line belongs to. */
+export interface QuotedThing {
+  nameRu: string;
+  nameEn: string;
+}
+
 /** A line of a quote: what it is, how much, and the figures that a sentence explains it with. */
-export type QuoteLine =
+export type QuoteLine = { thing?: QuotedThing } & (
   | { kind: "base"; amountKopecks: Kopecks; params: { unit: TariffUnit; priceKopecks: Kopecks; minutes: number; quantity: number; source: string } }
+  | {
+      kind: "rule";
+      amountKopecks: Kopecks;
+      params: Pick<PriceRule, "nameRu" | "nameEn" | "effect" | "value" | "source"> & { minutes: number; ofMinutes: number; quantity: number; overMinutes: number | null; capped: boolean };
+    }
   | { kind: "step"; amountKopecks: Kopecks; params: { year: number; percent: number; steps: readonly number[]; startsOn: string } }
   | {
       kind: "subsidy";
@@ -45,9 +60,21 @@ export type QuoteLine =
         monthlyMinutes: number | null;
         budgetLeftKopecks: Kopecks;
         limitedBy: SubsidyShare["limitedBy"];
+        /** The company's ceilings after this use; lines made before there were any have none. */
+        ceilings?: { per: "month" | "year"; leftKopecks: Kopecks; limitKopecks: Kopecks }[];
+        /** Quarter whose budget pays, 0 or absent: the year's. */
+        budgetQuarter?: number;
         legalBasis: string;
+        legalBasisEn?: string;
       };
-    };
+    }
+  /** Space by the square metre for a stretch of a month, at the market's price. */
+  | { kind: "rent"; amountKopecks: Kopecks; params: { premises: string; areaHundredths: number; from: string; to: string; days: number; ofDays: number; rateKopecks: Kopecks } }
+  /** What is paid for moving a booking late; `ofKopecks` is the price that the percent is of. */
+  | { kind: "move-fee"; amountKopecks: Kopecks; params: { percent: number; ofKopecks: Kopecks; hoursBefore: number } }
+  /** On a further invoice of a booking: what its earlier invoices stand for. */
+  | { kind: "paid-before"; amountKopecks: Kopecks; params: { numbers: string } }
+);
 
 export interface Quote {
   lines: QuoteLine[];
@@ -58,8 +85,58 @@ export interface Quote {
   shares: SubsidyShare[];
 }
 
+/** VAT and total of lines, as every quote has them: both are sums over the lines. */
+export function totalled(lines: QuoteLine[], vatPercent: number | null, shares: SubsidyShare[]): Quote {
+  const totalKopecks = sumKopecks(lines.map((line) => line.amountKopecks));
+  return { lines, totalKopecks, vatKopecks: sumKopecks(vatByLine(lines, vatPercent)), vatPercent, shares };
+}
+
+/** What quotes made one after another have already promised: by quota of a month, and by budget or ceiling. */
+export interface Promised {
+  minutes: Map<string, number>;
+  kopecks: Map<string, Kopecks>;
+}
+
 /**
- * The price of a use with every line that makes it: tariff, then the step of the residency year, then what subsidy
+ * One quote for several things used together. What a programme pays for one of them is no longer there for the next: the
+ * offers of all are of one moment. At least one thing is needed.
+ * @param promised what earlier quotes of the same moment took; this one's share is added. `month` names whose quotas it counts against
+ */
+export function makeJointQuote(
+  things: readonly { thing: QuotedThing; input: QuoteInput }[],
+  { minutes, kopecks }: Promised = { minutes: new Map(), kopecks: new Map() },
+  month = "",
+): Quote {
+  const add = (sums: Map<string, number>, key: string, amount: number) => sums.set(key, (sums.get(key) ?? 0) + amount);
+  const lines: QuoteLine[] = [];
+  const shares: SubsidyShare[] = [];
+  for (const { thing, input } of things) {
+    const offers = input.offers.map((offer): ProgrammeOffer => {
+      const quotas = offer.quotas.map((quota) => ({ ...quota, leftMinutes: Math.max(0, quota.leftMinutes - (minutes.get(`${offer.programmeId} ${quota.kind} ${month}`) ?? 0)) }));
+      const least = tightest(quotas);
+      return {
+        ...offer,
+        quotas,
+        minutesLeft: least?.leftMinutes ?? null,
+        monthlyMinutes: least?.limitMinutes ?? null,
+        ceilings: offer.ceilings.map((ceiling) => ({ ...ceiling, leftKopecks: Math.max(0, ceiling.leftKopecks - (kopecks.get(`${offer.programmeId} ${ceiling.period}`) ?? 0)) })),
+        availableKopecks: offer.availableKopecks - (kopecks.get(offer.budgetId) ?? 0),
+      };
+    });
+    const quote = makeQuote({ ...input, offers });
+    for (const share of quote.shares) {
+      for (const quota of share.offer.quotas) add(minutes, `${share.offer.programmeId} ${quota.kind} ${month}`, share.minutes);
+      for (const ceiling of share.offer.ceilings) add(kopecks, `${share.offer.programmeId} ${ceiling.period}`, share.amountKopecks);
+      add(kopecks, share.offer.budgetId, share.amountKopecks);
+    }
+    lines.push(...(things.length > 1 ? quote.lines.map((line) => ({ ...line, thing })) : quote.lines));
+    shares.push(...quote.shares);
+  }
+  return totalled(lines, things[0]?.input.vatPercent ?? null, shares);
+}
+
+/**
+ * The price of a use with every line that makes it: tariff, then its surcharges and discounts, then the step of the residency year, then what subsidy
  * programmes pay of the rest. The lines add up to the total; VAT is inside and stands beside.
  * The same function prices the schedule's preview, the API and the invoice.
  */
@@ -69,11 +146,35 @@ export function makeQuote(input: QuoteInput): Quote {
   const lines: QuoteLine[] = [
     { kind: "base", amountKopecks: base, params: { unit: tariff.unit, priceKopecks: tariff.priceKopecks, minutes, quantity, source: tariff.source } },
   ];
-  const charged = proportion(base, input.stepPercent, 100);
-  if (charged !== base) {
+  let listed = base;
+  for (const applied of input.rules ?? []) {
+    const wanted = ruleAmount(applied, base, input);
+    // Discounts together never take more than the price.
+    const amountKopecks = Math.max(wanted, -listed);
+    listed += amountKopecks;
+    const { rule } = applied;
+    lines.push({
+      kind: "rule",
+      amountKopecks,
+      params: {
+        nameRu: rule.nameRu,
+        nameEn: rule.nameEn,
+        effect: rule.effect,
+        value: rule.value,
+        source: rule.source,
+        minutes: applied.minutes,
+        ofMinutes: minutes,
+        quantity,
+        overMinutes: rule.overMinutes,
+        capped: amountKopecks !== wanted,
+      },
+    });
+  }
+  const charged = proportion(listed, input.stepPercent, 100);
+  if (charged !== listed) {
     lines.push({
       kind: "step",
-      amountKopecks: charged - base,
+      amountKopecks: charged - listed,
       params: { year: input.year, percent: input.stepPercent, steps: input.steps, startsOn: input.startsOn },
     });
   }
@@ -93,16 +194,14 @@ export function makeQuote(input: QuoteInput): Quote {
         monthlyMinutes: offer.monthlyMinutes,
         budgetLeftKopecks: offer.availableKopecks - share.amountKopecks,
         limitedBy: share.limitedBy,
+        ...(offer.ceilings.length > 0
+          ? { ceilings: offer.ceilings.map(({ per, leftKopecks, limitKopecks }) => ({ per, limitKopecks, leftKopecks: leftKopecks - share.amountKopecks })) }
+          : {}),
+        ...(offer.budgetQuarter > 0 ? { budgetQuarter: offer.budgetQuarter } : {}),
         legalBasis: offer.legalBasis,
+        ...(offer.legalBasisEn ? { legalBasisEn: offer.legalBasisEn } : {}),
       },
     });
   }
-  const totalKopecks = sumKopecks(lines.map((line) => line.amountKopecks));
-  return {
-    lines,
-    totalKopecks,
-    vatKopecks: input.vatPercent === null ? 0 : vatIncluded(totalKopecks, input.vatPercent),
-    vatPercent: input.vatPercent,
-    shares,
-  };
+  return totalled(lines, input.vatPercent, shares);
 }

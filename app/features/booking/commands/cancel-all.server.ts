@@ -1,9 +1,9 @@
-import { system } from "~/lib/audit.server";
+import { system, type Actor } from "~/lib/audit.server";
 import { db, transaction } from "~/lib/db/client.server";
 import { recordEvent } from "~/lib/events.server";
 import { atMinute, type Day } from "~/lib/time";
 import type { BookingEvent } from "../events";
-import { mayBecome } from "../status";
+import { LIVE, mayBecome } from "../status";
 import { end, lockBooking } from "./cancel.server";
 
 /**
@@ -16,16 +16,21 @@ import { end, lockBooking } from "./cancel.server";
  */
 export async function cancelAllOf(companyId: string, from: Day, reason: string, now: Date, madeBefore: Date | null = null): Promise<number> {
   const ahead = await db.booking.findMany({
-    where: { companyId, status: { in: ["HELD", "CONFIRMED"] }, startsAt: { gt: now }, endsAt: { gt: atMinute(from, 0) }, ...(madeBefore ? { createdAt: { lt: madeBefore } } : {}) },
+    where: { companyId, status: { in: [...LIVE] }, startsAt: { gt: now }, endsAt: { gt: atMinute(from, 0) }, ...(madeBefore ? { createdAt: { lt: madeBefore } } : {}) },
     select: { id: true },
     orderBy: [{ startsAt: "asc" }, { id: "asc" }],
   });
+  return cancelEach(ahead.map((one) => one.id), reason, now);
+}
+
+/** Cancels bookings for the house, without a fee; those that have begun by `now` or are over stay. Returns how many it cancelled. */
+export async function cancelEach(ids: readonly string[], reason: string, now: Date, actor: Actor = system): Promise<number> {
   let cancelled = 0;
-  for (const { id } of ahead) {
+  for (const id of ids) {
     cancelled += await transaction(async (tx) => {
       const booking = await lockBooking(tx, id);
       if (!booking || !mayBecome(booking.status, "CANCELLED") || booking.startsAt <= now) return 0;
-      const money = await end(tx, booking, "CANCELLED", { feePercent: 0, reason: "cancelled", actor: system, now, because: reason });
+      const money = await end(tx, booking, "CANCELLED", { feePercent: 0, reason: "cancelled", actor, now, because: reason });
       const event: BookingEvent = { type: "booking.cancelled", payload: { bookingId: id, ...money } };
       await recordEvent(tx, event);
       return 1;

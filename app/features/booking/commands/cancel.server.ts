@@ -5,9 +5,10 @@ import { conflict, notFound } from "~/lib/errors";
 import { recordEvent } from "~/lib/events.server";
 import { norm } from "~/lib/norms.server";
 import { siteDay } from "~/lib/time";
-import { withdrawInvoice } from "../../billing/commands/close-invoice.server";
+import { withdrawInvoicesOf } from "../../billing/commands/close-invoice.server";
 import { isCompanyScope, type AnyScope } from "../../identity/types";
 import { release } from "../../subsidy/commands.server";
+import { isOut } from "../equipment/custody.server";
 import type { BookingEvent } from "../events";
 import { mayBecome } from "../status";
 import { cancelFee, type CancelStep } from "../rules/cancelling";
@@ -20,12 +21,20 @@ export interface LockedBooking {
   endsAt: Date;
   invoiceId: string | null;
   holdExpiresAt: Date | null;
+  disruptedAt: Date | null;
+  resourceId: string;
+  quantity: number;
+  purpose: string;
+  createdById: string;
+  totalKopecks: bigint;
+  version: number;
 }
 
 /** Reads a booking and keeps it to this transaction. */
 export async function lockBooking(tx: Tx, id: string): Promise<LockedBooking | undefined> {
   const rows = await tx.$queryRaw<LockedBooking[]>`
-    SELECT id, "companyId", status::text AS status, "startsAt", "endsAt", "invoiceId", "holdExpiresAt"
+    SELECT id, "companyId", status::text AS status, "startsAt", "endsAt", "invoiceId", "holdExpiresAt", "resourceId", quantity, purpose,
+           "createdById", "totalKopecks", version, "disruptedAt"
     FROM "Booking" WHERE id = ${id}::uuid FOR UPDATE`;
   return rows[0];
 }
@@ -33,7 +42,8 @@ export async function lockBooking(tx: Tx, id: string): Promise<LockedBooking | u
 /**
  * Cancels a booking by the rules: its time is free at once, the subsidy goes back to its programme, an unpaid invoice is
  * cancelled, of a paid one the fee stays and the rest becomes a refund. An unpaid hold is dropped without a fee.
- * Errors: `not-found` (also for another company's), `wrong-status` (409), `too-late` (409) after the start.
+ * Errors: `not-found` (also for another company's), `wrong-status` (409), `too-late` (409) after the start,
+ * `things-out` (409) while something of it is in somebody's hands.
  */
 export async function cancel(scope: AnyScope, id: string, now: Date, ip: string | null = null) {
   const steps = await norm<CancelStep[]>("booking.cancelling");
@@ -43,7 +53,9 @@ export async function cancel(scope: AnyScope, id: string, now: Date, ip: string 
     if (!mayBecome(booking.status, "CANCELLED")) throw conflict("wrong-status");
     const fee = cancelFee(steps.value, booking.startsAt, now);
     if (fee === undefined) throw conflict("too-late");
-    const feePercent = booking.status === "CONFIRMED" ? fee : 0;
+    if (await isOut(tx, id)) throw conflict("things-out");
+    // What failed is the house's: whoever lost their unit leaves for nothing.
+    const feePercent = booking.status === "CONFIRMED" && !booking.disruptedAt ? fee : 0;
     const actor: Actor = { id: scope.userId, name: scope.userName, ip };
     const money = await end(tx, booking, "CANCELLED", { feePercent, reason: "cancelled", actor, now });
     const event: BookingEvent = { type: "booking.cancelled", payload: { bookingId: id, ...money } };
@@ -62,12 +74,10 @@ export async function end(
   await tx.allocation.deleteMany({ where: { bookingId: booking.id } });
   await tx.booking.update({
     where: { id: booking.id },
-    data: { status: to, closedAt: how.now, holdExpiresAt: null, cancelFeePercent: how.feePercent },
+    data: { status: to, closedAt: how.now, holdExpiresAt: null, cancelFeePercent: how.feePercent, version: { increment: 1 } },
   });
   await release(tx, { subject: { type: "booking", id: booking.id }, on: siteDay(booking.startsAt), actorId: how.actor.id }, how.reason);
-  const money = booking.invoiceId
-    ? await withdrawInvoice(tx, booking.invoiceId, how.feePercent, how.reason, how.actor)
-    : { feeKopecks: 0, refundKopecks: 0 };
+  const money = await withdrawInvoicesOf(tx, { type: "booking", id: booking.id }, how.feePercent, how.reason, how.actor);
   await audit(tx, how.actor, `booking.${how.reason}`, { type: "booking", id: booking.id }, {
     feePercent: how.feePercent,
     ...money,

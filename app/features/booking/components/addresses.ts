@@ -30,6 +30,16 @@ export function withParam(base: URLSearchParams, changes: Record<string, string 
   return `/schedule?${params}`;
 }
 
+/** Things wished for beside a slot, from the parameters `with=slug*quantity`; what makes no sense is left out. */
+export function besideIn(params: URLSearchParams): { slug: string; quantity: number }[] {
+  const beside = new Map<string, number>();
+  for (const text of params.getAll("with")) {
+    const match = /^([a-z0-9-]{1,80})\*(\d{1,4})$/.exec(text);
+    if (match?.[1] && Number(match[2]) > 0) beside.set(match[1], Number(match[2]));
+  }
+  return [...beside].map(([slug, quantity]) => ({ slug, quantity })).slice(0, 11);
+}
+
 /** «08:30» of minutes since midnight. */
 export const clockOf = (minute: number): string =>
   `${String(Math.floor(minute / 60)).padStart(2, "0")}:${String(minute % 60).padStart(2, "0")}`;

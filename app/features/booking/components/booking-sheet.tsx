@@ -1,14 +1,17 @@
 import { Form, Link, useLocation, useNavigate, useNavigation } from "@remix-run/react";
-import { useEffect, useRef, useState, type KeyboardEvent } from "react";
+import { Fragment, useEffect, useRef, useState, type KeyboardEvent } from "react";
 import { useTranslation } from "react-i18next";
 import { Button } from "~/components/button";
+import { cx } from "~/components/classes";
 import { ExplainedSum, type SumLine } from "~/components/explained-sum";
-import { inputClass } from "~/components/field";
+import { inputClass, narrowInputClass } from "~/components/field";
 import { useLocale } from "~/components/locale-context";
 import { Notice, Pill } from "~/components/page";
 import { formatDateTime, formatDayTitle, formatMonth, formatRange } from "~/lib/format";
 import { formatMoney } from "~/lib/money";
+import { JoinLine, type LineNews } from "../waitlist/components/join-line";
 import { clockOf } from "./addresses";
+import { useLengthText } from "./use-length-text";
 
 /** What the sheet beside the schedule says about a picked slot. Minutes of the local day. */
 export interface Picked {
@@ -26,11 +29,21 @@ export interface Picked {
   lengths: number[];
   /** A sentence when the rules do not allow it or the time is taken. */
   refusal: string | null;
+  /** The address of one's own booking, when it is what holds the time. */
+  own: string | null;
+  /** A certificate is lacking: the training that gives it, and where to take a seat. */
+  training: { text: string; link: string; href: string } | null;
   quote: { lines: SumLine[]; totalKopecks: number; vat: string } | null;
   freeUntil: string | null;
   tags: { tone: "good" | "plain" | "bad"; text: string }[];
   quota: { usedMinutes: number; addsMinutes: number; limitMinutes: number } | null;
   alternatives: { href: string; resource: string | null; startsAt: string; endsAt: string }[];
+  /** The line for a taken slot; null when there is none to join. */
+  line: LineNews | null;
+  /** What can be taken along for the same time; `quantity` is what is chosen now. */
+  beside: { slug: string; resourceId: string; name: string; max: number; quantity: number; offered: boolean; priceKopecks: number; unit: string }[];
+  /** Staff say yes first. */
+  approval: boolean;
   requestKey: string;
 }
 
@@ -52,9 +65,7 @@ export function BookingSheet({ picked, hidden, closeTo, refused }: Props) {
   const { t } = useTranslation(["booking", "common"]);
   const locale = useLocale();
   const busy = useNavigation().state !== "idle";
-  const hours = (minutes: number) => new Intl.NumberFormat(locale === "ru" ? "ru-RU" : "en-GB", { maximumFractionDigits: 2 }).format(minutes / 60);
-  const lengthText = (minutes: number) =>
-    minutes % 1440 === 0 ? t("common:days", { count: minutes / 1440 }) : minutes % 60 === 0 ? t("common:hours", { count: minutes / 60 }) : t("booking:sheet.hoursPart", { hours: hours(minutes) });
+  const lengthText = useLengthText();
 
   // The form goes while the slot cannot be had; what was typed in it waits for the next one.
   const [purpose, setPurpose] = useState("");
@@ -116,14 +127,39 @@ export function BookingSheet({ picked, hidden, closeTo, refused }: Props) {
             <input type="number" name="quantity" min={1} max={picked.maxQuantity} defaultValue={picked.quantity} key={`q${picked.quantity}`} className={inputClass} />
           </label>
         ) : null}
+        <Beside choices={picked.beside} />
         <noscript className="col-span-2">
           <Button className="w-full">{t("booking:sheet.recount")}</Button>
         </noscript>
       </Form>
 
       <div aria-live="polite" className="mt-4 flex flex-col gap-4">
-        {refused ? <Notice tone="bad" title={refused} /> : null}
-        {!refused && picked.refusal ? <Notice tone="bad" title={picked.refusal} /> : null}
+        {refused && !picked.own ? (
+          <Notice tone="bad" title={refused}>
+            {picked.refusal && picked.beside.some((one) => one.quantity > 0) ? (
+              <>
+                <p>{picked.refusal}</p>
+                <p>{t("booking:sheet.together")}</p>
+              </>
+            ) : null}
+          </Notice>
+        ) : null}
+        {!refused && !picked.own && picked.refusal ? <Notice tone="bad" title={picked.refusal} /> : null}
+        {picked.own ? (
+          <Notice tone="mine" title={picked.refusal}>
+            <a href={picked.own} className="inline-flex min-h-11 items-center font-semibold text-pencil hover:underline md:min-h-0">
+              {t("booking:sheet.openOwn")}
+            </a>
+          </Notice>
+        ) : null}
+        {picked.training ? (
+          <p>
+            {picked.training.text}
+            <Link to={picked.training.href} className="mt-1 flex min-h-11 items-center font-semibold text-pencil hover:underline md:min-h-0">
+              {picked.training.link}
+            </Link>
+          </p>
+        ) : null}
         {picked.alternatives.length > 0 ? (
           <div>
             <p className="font-medium">{t("booking:sheet.alternatives")}</p>
@@ -139,6 +175,7 @@ export function BookingSheet({ picked, hidden, closeTo, refused }: Props) {
             </ul>
           </div>
         ) : null}
+        {picked.line ? <JoinLine key={picked.startsAt + picked.endsAt} line={picked.line} only={picked.beside.some((one) => one.quantity > 0) ? picked.name : null} slot={{ resourceId: picked.resourceId, startsAt: picked.startsAt, endsAt: picked.endsAt, quantity: picked.quantity }} /> : null}
         {picked.quote ? <ExplainedSum lines={picked.quote.lines} total={picked.quote.totalKopecks} totalLabel={t("booking:sheet.total")} note={picked.quote.vat} locale={locale} /> : null}
         {picked.tags.length > 0 ? (
           <ul className="flex flex-wrap gap-2">
@@ -163,21 +200,79 @@ export function BookingSheet({ picked, hidden, closeTo, refused }: Props) {
           <input type="hidden" name="quantity" value={picked.quantity} />
           <input type="hidden" name="expected" value={picked.quote.totalKopecks} />
           <input type="hidden" name="requestKey" value={picked.requestKey} />
+          {picked.beside.filter((one) => one.quantity > 0).map((one, index) => (
+            <Fragment key={one.slug}>
+              <input type="hidden" name={`items[${index}].resourceId`} value={one.resourceId} />
+              <input type="hidden" name={`items[${index}].quantity`} value={one.quantity} />
+            </Fragment>
+          ))}
           <label className="flex flex-col gap-1">
             <span className="font-medium">{t("booking:sheet.purpose")}</span>
             <input name="purpose" required minLength={3} maxLength={300} defaultValue={purpose} onChange={(event) => setPurpose(event.target.value)} className={inputClass} autoComplete="off" />
             <span className="text-dense text-ink-soft">{t("booking:sheet.purposeHelp")}</span>
           </label>
           <Button look="primary" disabled={busy} className="w-full">
-            {picked.quote.totalKopecks > 0 ? t("booking:sheet.book", { total: formatMoney(picked.quote.totalKopecks, locale) }) : t("booking:sheet.bookFree")}
+            {picked.approval ? t("booking:sheet.ask") : picked.quote.totalKopecks > 0 ? t("booking:sheet.book", { total: formatMoney(picked.quote.totalKopecks, locale) }) : t("booking:sheet.bookFree")}
           </Button>
+          {picked.approval ? <p className="text-center text-dense text-ink-soft">{t("booking:sheet.approval")}</p> : null}
           <p className="text-center text-dense text-ink-soft">
+            <a href={repeatAddress(picked)} className="font-semibold text-pencil hover:underline">
+              {t("booking:sheet.repeat")}
+            </a>
+            <br />
             {picked.freeUntil ? t("booking:sheet.freeUntil", { when: formatDateTime(picked.freeUntil, locale) }) : t("booking:sheet.noFreeCancel")}
           </p>
         </Form>
       ) : null}
     </aside>
   );
+}
+
+/** What can be taken along: what belongs to the thing at once, the rest folded away. */
+function Beside({ choices }: { choices: Picked["beside"] }) {
+  const { t } = useTranslation(["booking", "billing"]);
+  const locale = useLocale();
+  if (choices.length === 0) return null;
+  const near = choices.filter((one) => one.offered || one.quantity > 0);
+  const rest = choices.filter((one) => !near.includes(one));
+  const row = (one: Picked["beside"][number]) => (
+    <label key={one.slug} className="flex min-h-11 items-center gap-3 py-0.5 md:min-h-9">
+      {one.max > 1 ? (
+        <select name="with" defaultValue={`${one.slug}*${one.quantity}`} key={`${one.slug}${one.quantity}`} className={cx(narrowInputClass, "w-18 shrink-0")}>
+          {Array.from({ length: one.max + 1 }, (_, count) => (
+            <option key={count} value={`${one.slug}*${count}`}>
+              {count}
+            </option>
+          ))}
+        </select>
+      ) : (
+        <input type="checkbox" name="with" value={`${one.slug}*1`} defaultChecked={one.quantity > 0} key={`${one.slug}${one.quantity}`} className="size-5 shrink-0 accent-[var(--pencil)]" />
+      )}
+      <span className="min-w-0 grow">{one.name}</span>
+      <span className="text-dense text-ink-soft tabular whitespace-nowrap">
+        {formatMoney(one.priceKopecks, locale)} / {t(`billing:unit.${one.unit as "HOUR"}`)}
+      </span>
+    </label>
+  );
+  return (
+    <fieldset className="col-span-2" data-testid="beside">
+      <legend className="text-dense font-medium">{t("booking:sheet.beside")}</legend>
+      {near.map(row)}
+      {rest.length > 0 ? (
+        <details>
+          <summary className="inline-flex min-h-11 items-center text-dense font-semibold text-pencil md:min-h-9">{t("booking:sheet.besideMore", { count: rest.length })}</summary>
+          {rest.map(row)}
+        </details>
+      ) : null}
+    </fieldset>
+  );
+}
+
+/** The same wish, to be repeated. */
+function repeatAddress(picked: Picked): string {
+  const params = new URLSearchParams({ at: picked.slug, day: picked.day, start: clockOf(picked.start), minutes: String(picked.minutes), quantity: String(picked.quantity) });
+  for (const one of picked.beside) if (one.quantity > 0) params.append("with", `${one.slug}*${one.quantity}`);
+  return `/schedule/series?${params}`;
 }
 
 function QuotaBar({ usedMinutes, addsMinutes, limitMinutes, month }: { usedMinutes: number; addsMinutes: number; limitMinutes: number; month: string }) {

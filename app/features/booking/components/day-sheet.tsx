@@ -3,8 +3,11 @@ import { memo, useEffect, useRef, useState, type KeyboardEvent, type PointerEven
 import { useTranslation } from "react-i18next";
 import { cx } from "~/components/classes";
 import type { DayRow, DaySheet } from "../schedule.server";
+import { MovingLayer } from "../moving/components/moving-layer";
+import { useMoving } from "../moving/components/use-moving";
 import { clockOf, pickAddress, pickAddresses } from "./addresses";
 import type { SheetState } from "./booking-sheet";
+import { CelBox, PoolText } from "./cel-box";
 import { rowNote } from "./row-note";
 import { FIRST_ROWS, useShown } from "./use-shown";
 
@@ -27,6 +30,7 @@ export function DaySheetGrid({ sheet, params, picked, now }: Props) {
   const length = sheet.closesAt - sheet.opensAt;
   const firstFree = sheet.rows.findIndex((row) => row.cells.length > 0);
   const before = useRef(picked);
+  const moving = useMoving({ sheet, grid, now });
 
   // The sheet was closed with the focus in it: back to the cell it was opened from.
   useEffect(() => {
@@ -37,7 +41,7 @@ export function DaySheetGrid({ sheet, params, picked, now }: Props) {
 
   const move = (event: KeyboardEvent<HTMLDivElement>) => {
     const target = event.target as HTMLElement;
-    if (!target.dataset.cell) return;
+    if (moving.onKeyDown(event) || !target.dataset.cell) return;
     const next = neighbour(grid.current, target, event.key);
     if (!next) return;
     event.preventDefault();
@@ -47,7 +51,7 @@ export function DaySheetGrid({ sheet, params, picked, now }: Props) {
   return (
     // Arrow keys move between the cells, which are links and take the focus themselves.
     // eslint-disable-next-line jsx-a11y/no-static-element-interactions
-    <div ref={grid} onKeyDown={move} className="relative overflow-hidden rounded-card border border-line bg-sheet max-md:hidden">
+    <div ref={grid} onKeyDown={move} {...moving.pointer} className="relative overflow-hidden rounded-card border border-line bg-sheet max-md:hidden">
       <table className="w-full table-fixed border-collapse" aria-label={t("schedule.gridLabel")}>
         <colgroup>
           <col className="w-56 xl:w-64" />
@@ -91,6 +95,7 @@ export function DaySheetGrid({ sheet, params, picked, now }: Props) {
           ))}
         </tbody>
       </table>
+      <MovingLayer moving={moving} />
     </div>
   );
 }
@@ -156,14 +161,6 @@ const SheetRow = memo(function SheetRow({ row, day, opensAt, length, query, pick
 
 /** Stands for the time in a sentence that is filled many times. */
 const CLOCK = "{time}";
-
-const celLooks = {
-  mine: "bg-pencil text-on-pencil font-semibold",
-  waiting: "bg-amber-soft text-amber font-semibold border border-amber",
-  busy: "bg-cel text-ink-soft border border-line",
-  closed: "hatched bg-sheet text-ink-soft",
-  buffer: "hatched",
-} as const;
 
 function Timeline({ row, day, opensAt, length, query, pickedFrom, pickedTo, now, first }: Omit<RowProps, "eager">) {
   const { t } = useTranslation("booking");
@@ -236,44 +233,5 @@ function Timeline({ row, day, opensAt, length, query, pickedFrom, pickedTo, now,
       ) : null}
       {now !== null && now >= 0 && now <= length ? <span aria-hidden className="pointer-events-none absolute inset-y-0 z-10 w-px bg-red" style={{ left: at(now) }} /> : null}
     </div>
-  );
-}
-
-/** What is free of a pool: whole words where there is room, figures in a narrow stretch, only for the ear in a sliver. */
-function PoolText({ minutes, free, of }: { minutes: number; free: number; of: number }) {
-  const { t } = useTranslation("booking");
-  const words = t("schedule.poolFree", { free, of });
-  if (minutes >= 240) return words;
-  return (
-    <>
-      {minutes >= 60 ? (
-        <span aria-hidden className="tabular" title={words}>
-          {free}/{of}
-        </span>
-      ) : null}
-      <span className="sr-only">{words}</span>
-    </>
-  );
-}
-
-function CelBox({ cel, row, opensAt, at }: { cel: DayRow["cels"][number]; row: DayRow; opensAt: number; at: (minute: number) => string }) {
-  const { t } = useTranslation("booking");
-  const place = { left: `calc(${at(cel.from)} + 1px)`, width: `calc(${at(cel.to - cel.from)} - 2px)` };
-  if (cel.kind === "buffer") return <span aria-hidden className="absolute inset-y-1.5 hatched" style={place} />;
-  const time = `${clockOf(opensAt + cel.from)}–${clockOf(opensAt + cel.to)}`;
-  const what = cel.label || t("schedule.taken");
-  const amount = cel.quantity && row.quantity > 1 ? `${t("schedule.units", { count: cel.quantity })} · ` : "";
-  const title = `${row.name}, ${time}: ${amount}${what}${cel.kind === "waiting" ? ` (${t("status.HELD")})` : ""}`;
-  const look = cx("absolute inset-y-1.5 z-[5] block overflow-hidden rounded-[4px] px-2 text-dense leading-9 text-ellipsis whitespace-nowrap no-underline", celLooks[cel.kind]);
-  const text = cel.to - cel.from >= 45 ? `${amount}${what}` : "";
-  return cel.bookingId ? (
-    <a href={`/bookings/${cel.bookingId}`} title={title} aria-label={title} className={look} style={place}>
-      {text}
-    </a>
-  ) : (
-    <span title={title} className={look} style={place}>
-      {text}
-      {text ? <span className="sr-only"> {time}</span> : <span className="sr-only">{title}</span>}
-    </span>
   );
 }

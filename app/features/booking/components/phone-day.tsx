@@ -1,4 +1,5 @@
 import { Form } from "@remix-run/react";
+import { Fragment } from "react";
 import { useTranslation } from "react-i18next";
 import { Button } from "~/components/button";
 import { cx } from "~/components/classes";
@@ -8,6 +9,8 @@ import { clockOf, pickAddress } from "./addresses";
 import { rowNote } from "./row-note";
 
 const HOUR_PX = 56;
+/** A cel of so many minutes is high enough for a button beside its text. */
+const ROOM_FOR_BUTTON = 50;
 
 /** One resource a screen with a vertical day, for phones. */
 export function PhoneDay({ sheet, params, slug, now }: { sheet: DaySheet; params: URLSearchParams; slug: string | null; now: number | null }) {
@@ -41,7 +44,7 @@ export function PhoneDay({ sheet, params, slug, now }: { sheet: DaySheet; params
 }
 
 function VerticalDay({ row, sheet, params, now }: { row: DayRow; sheet: DaySheet; params: URLSearchParams; now: number | null }) {
-  const { t } = useTranslation("booking");
+  const { t } = useTranslation(["booking", "moving"]);
   const length = sheet.closesAt - sheet.opensAt;
   const px = (minute: number) => `${(minute / 60) * HOUR_PX}px`;
   const daily = row.stepMinutes >= 1440;
@@ -63,29 +66,44 @@ function VerticalDay({ row, sheet, params, now }: { row: DayRow; sheet: DaySheet
           <a
             key={cell}
             href={pickAddress(params, { day: sheet.day, slug: row.slug, start })}
-            aria-label={t("schedule.freeAt", { resource: row.name, time: clockOf(start) })}
+            aria-label={t("booking:schedule.freeAt", { resource: row.name, time: clockOf(start) })}
             className="absolute inset-e-0 start-14 flex items-center ps-3 text-dense text-pencil active:bg-pencil-soft"
             style={{ top: px(cell), height: px(size) }}
           >
-            + {row.quantity > 1 ? t("schedule.poolFree", { free: freeAt(row, cell), of: row.quantity }) : t("schedule.free")}
+            + {row.quantity > 1 ? t("booking:schedule.poolFree", { free: freeAt(row, cell), of: row.quantity }) : t("booking:schedule.free")}
           </a>
         );
       })}
       {row.cels.map((cel) => {
-        const what = cel.kind === "buffer" ? t("schedule.buffer") : cel.label || t("schedule.taken");
+        const what = cel.kind === "buffer" ? t("booking:schedule.buffer") : cel.label || t(cel.kind === "offered" ? "booking:schedule.offered" : "booking:schedule.taken");
         const look = cx(
           "absolute inset-e-1 start-14 overflow-hidden rounded-control px-3 py-1 text-dense no-underline",
           cel.kind === "mine" && "bg-pencil font-semibold text-on-pencil",
+          cel.kind === "offered" && "border-2 border-pencil bg-pencil-soft font-semibold text-pencil",
           cel.kind === "waiting" && "border border-amber bg-amber-soft font-semibold text-amber",
           cel.kind === "busy" && "border border-line bg-cel text-ink-soft",
           (cel.kind === "closed" || cel.kind === "buffer") && "hatched text-ink-soft",
         );
         const place = { top: `calc(${px(cel.from)} + 1px)`, height: `calc(${px(cel.to - cel.from)} - 2px)` };
         const text = `${clockOf(sheet.opensAt + cel.from)}–${clockOf(sheet.opensAt + cel.to)} ${what}`;
-        return cel.bookingId ? (
-          <a key={`${cel.from}${cel.kind}`} href={`/bookings/${cel.bookingId}`} className={look} style={place}>
-            {text}
-          </a>
+        const href = cel.kind === "offered" ? "/bookings/waitlist" : cel.bookingId && `/bookings/${cel.bookingId}`;
+        const movable = cel.move && cel.to - cel.from >= ROOM_FOR_BUTTON;
+        return href ? (
+          <Fragment key={`${cel.from}${cel.kind}`}>
+            <a href={href} className={cx(look, movable && "pe-28")} style={place}>
+              {text}
+            </a>
+            {movable ? (
+              <a
+                href={`/bookings/${cel.bookingId}/move`}
+                aria-label={`${t("moving:grid.phone")}: ${text}`}
+                className={cx("absolute inset-e-2 z-[6] grid min-h-11 place-items-center rounded-control px-3 text-dense font-semibold underline", cel.kind === "mine" ? "text-on-pencil" : cel.kind === "waiting" ? "text-amber" : "text-ink-soft")}
+                style={{ top: `calc(${px(cel.from)} + 4px)` }}
+              >
+                {t("moving:grid.phone")}
+              </a>
+            ) : null}
+          </Fragment>
         ) : (
           <span key={`${cel.from}${cel.kind}`} className={look} style={place}>
             {text}

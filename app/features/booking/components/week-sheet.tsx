@@ -65,20 +65,20 @@ const Row = memo(function Row({ row, days, eager }: { row: WeekRow; days: readon
       </th>
       {shown
         ? days.map(({ day, short, to }, index) => {
-            const { taken, mine } = row.days[index] ?? { taken: 0, mine: 0 };
+            const { taken, mine, closed } = row.days[index] ?? { taken: 0, mine: 0, closed: false };
             return (
               <td key={day} className="border-l border-line p-0">
                 <a
                   href={`${to}on=${row.slug}#${row.slug}`}
                   className="block px-2 py-2 text-dense text-ink-soft hover:bg-pencil-soft"
-                  aria-label={`${row.name}, ${short}: ${t("booking:schedule.takenShare", { percent: taken })}${mine ? `, ${t("booking:schedule.mineCount", { count: mine })}` : ""}`}
+                  aria-label={`${row.name}, ${short}: ${closed ? t("booking:schedule.closed") : t("booking:schedule.takenShare", { percent: taken })}${mine ? `, ${t("booking:schedule.mineCount", { count: mine })}` : ""}`}
                 >
                   <span className="block h-2 overflow-hidden rounded-full bg-raised" aria-hidden>
                     <span className={taken >= 90 ? "block h-full bg-red" : "block h-full bg-line-strong"} style={{ width: `${taken}%` }} />
                   </span>
                   <span className="mt-1 flex justify-between gap-1 tabular">
-                    <span>{taken} %</span>
-                    {mine ? <span className="font-semibold text-pencil">● {mine}</span> : null}
+                    <span className="min-w-0 truncate">{closed ? t("booking:schedule.closed") : `${taken}\u00a0%`}</span>
+                    {mine ? <span className="font-semibold whitespace-nowrap text-pencil">●&nbsp;{mine}</span> : null}
                   </span>
                 </a>
               </td>

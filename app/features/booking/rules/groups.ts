@@ -1,7 +1,7 @@
 /** Groups in which people look for a space, and the kinds of resources in each. */
 const KINDS_BY_GROUP = {
-  capture: ["mocap", "cyclo", "vr"],
-  sound: ["adr", "foley", "mix"],
+  capture: ["mocap", "cyclo", "stage", "vr", "kit", "camera", "lens", "tripod", "light", "operator"],
+  sound: ["adr", "foley", "mix", "soundman"],
   picture: ["render", "cintiq"],
   making: ["scan3d", "print3d", "stopmo"],
   meeting: ["cinema", "meeting", "cowork"],

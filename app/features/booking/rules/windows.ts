@@ -72,18 +72,45 @@ export function freeWindows(input: {
   return result;
 }
 
+/** Stretches that two lists of windows have in common, at least `shortest` ms long; the smaller quantity of both. Lists come by start. */
+export function commonFree(a: readonly FreeWindow[], b: readonly FreeWindow[], shortest: number): FreeWindow[] {
+  const common: FreeWindow[] = [];
+  for (const one of a) {
+    for (const other of b) {
+      if (other.from >= one.to) break;
+      const from = Math.max(one.from, other.from);
+      const to = Math.min(one.to, other.to);
+      if (to - from >= Math.max(shortest, 1)) common.push({ from, to, quantity: Math.min(one.quantity, other.quantity) });
+    }
+  }
+  // One that lies within another says nothing new.
+  return common
+    .filter((one, index) => !common.some((other, place) => place !== index && other.from <= one.from && other.to >= one.to && other.quantity >= one.quantity && (place < index || other.from < one.from || other.to > one.to || other.quantity > one.quantity)))
+    .sort((one, other) => one.from - other.from || other.to - one.to);
+}
+
 /** Maximal windows that at least `quantity` of the given free spans (one unit each) cover wholly. */
 function commonWindows(free: Span[], quantity: number, shortest: number): FreeWindow[] {
-  const starts = [...new Set(free.map((span) => span.from))].sort((a, b) => a - b);
+  free.sort((a, b) => a.from - b.from);
   const windows: FreeWindow[] = [];
+  // Ends of the spans that are open at a start, the latest first.
+  const ends: number[] = [];
   let reached = -Infinity;
-  for (const from of starts) {
-    const ends = free.filter((span) => span.from <= from && span.to > from).map((span) => span.to).sort((a, b) => b - a);
+  for (let index = 0; index < free.length; index += 1) {
+    const { from, to: end } = free[index] as Span;
+    let place = ends.length;
+    while (place > 0 && (ends[place - 1] as number) < end) place -= 1;
+    ends.splice(place, 0, end);
+    // All that begin at one moment are judged together.
+    if (free[index + 1]?.from === from) continue;
+    while ((ends.at(-1) as number) <= from) ends.pop();
     const to = ends[quantity - 1];
     // A later start with the same end lies inside the earlier window.
     if (to === undefined || to <= reached || to - from < shortest) continue;
     reached = to;
-    windows.push({ from, to, quantity: ends.filter((end) => end >= to).length });
+    let count = quantity;
+    while (count < ends.length && ends[count] === to) count += 1;
+    windows.push({ from, to, quantity: count });
   }
   return windows;
 }

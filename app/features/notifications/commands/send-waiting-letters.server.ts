@@ -51,7 +51,7 @@ type Waiting = OutgoingLetter & { attempts: number };
  */
 async function takeNext(reader: Reader, now: Date, lock: Prisma.Sql): Promise<Waiting | undefined> {
   const rows = await reader.$queryRaw<Waiting[]>`
-    SELECT id, "to", locale, subject, text, html, "replyTo", "createdAt", attempts FROM "Letter"
+    SELECT id, "to", locale, subject, text, html, "replyTo", calendar, "createdAt", attempts FROM "Letter"
     WHERE "sentAt" IS NULL AND attempts < ${ATTEMPTS}
       AND (attempts = 0 OR ("lastError"::jsonb ->> 'at')::timestamptz
            <= ${now}::timestamptz - (ARRAY[1, 5, 30, 120])[attempts] * interval '1 minute')

@@ -1,4 +1,5 @@
-import { db, type Prisma, type Reader } from "~/lib/db/client.server";
+import { db, Prisma, type Reader } from "~/lib/db/client.server";
+import { plainPart, readPart, type Part } from "~/lib/db/together.server";
 import type { Agreement } from "~/lib/db/generated/client";
 import { notFound } from "~/lib/errors";
 import { companyNames, personById, personNames } from "~/features/identity/queries.server";
@@ -78,8 +79,15 @@ const waitsForSignature = (scope: CompanyScope): Prisma.AgreementWhereInput => (
   ...reachAgreements(scope), status: "SENT", signatures: { none: { side: "APPLICANT", OR: [{ signedAt: { not: null } }, { method: "scan" }] } },
 });
 
+/** How many of the company's agreements wait for its signature: the same condition, as part of a reading. */
+export const toSignPart = (scope: CompanyScope): Part<number> =>
+  plainPart(Prisma.sql`
+    SELECT count(*) FROM "Agreement" a
+    WHERE a."companyId" = ${scope.companyId}::uuid AND a."sentAt" IS NOT NULL AND a.status = 'SENT'
+      AND NOT EXISTS (SELECT 1 FROM "AgreementSignature" s WHERE s."agreementId" = a.id AND s.side = 'APPLICANT' AND (s."signedAt" IS NOT NULL OR s.method = 'scan'))`);
+
 /** How many of the company's agreements wait for its signature. */
-export const toSignCount = async (scope: CompanyScope, reader: Reader = db): Promise<number> => reader.agreement.count({ where: waitsForSignature(scope) });
+export const toSignCount = (scope: CompanyScope, reader: Reader = db): Promise<number> => readPart(toSignPart(scope), reader);
 
 /** Those agreements, with the last day to sign. */
 export async function agreementsToSign(scope: CompanyScope, reader: Reader = db): Promise<{ id: string; number: string; signBy: Day }[]> {

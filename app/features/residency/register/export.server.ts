@@ -1,4 +1,5 @@
-import writeXlsxFile, { type SheetData } from "write-excel-file/node";
+import type { SheetData } from "write-excel-file/node";
+import { csvField, csvText } from "~/lib/files/tables";
 import { i18nFor } from "~/lib/i18n/i18n.server";
 import type { Locale } from "~/lib/i18n/locales";
 import { dayToDb } from "~/lib/time";
@@ -47,16 +48,13 @@ export async function registerXlsx(rows: readonly RegisterRow[], locale: Locale)
     ),
   ];
   const t = i18nFor(locale).getFixedT(locale, "agreements");
+  const { default: writeXlsxFile } = await import("write-excel-file/node");
   return writeXlsxFile(sheet, { sheet: t("register.sheet"), columns: columns.map(({ width }) => ({ width })), stickyRowsCount: 1 }).toBuffer();
 }
-
-/** A cell that a spreadsheet must not take for a formula. */
-const cell = (text: string) => `"${(/^[=+\-@\t\r]/.test(text) ? `'${text}` : text).replaceAll('"', '""')}"`;
 
 /** The register as text with semicolons, as spreadsheets here open it; with a mark of its encoding. */
 export function registerCsv(rows: readonly RegisterRow[], locale: Locale): string {
   const columns = columnsOf(locale);
   const text = (value: string | number | Date | null) => (value === null ? "" : value instanceof Date ? value.toISOString().slice(0, 10) : String(value));
-  const lines = [columns.map((column) => cell(column.title)), ...rows.map((row) => columns.map((column) => cell(text(column.value(row)))))];
-  return `\uFEFF${lines.map((line) => line.join(";")).join("\r\n")}\r\n`;
+  return csvText([columns.map((column) => csvField(column.title)), ...rows.map((row) => columns.map((column) => csvField(text(column.value(row)))))]);
 }

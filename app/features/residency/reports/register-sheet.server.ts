@@ -1,4 +1,5 @@
-import writeExcelFile, { type Cell } from "write-excel-file/node";
+import type { Cell } from "write-excel-file/node";
+import { csvField, csvText } from "~/lib/files/tables";
 import { translator } from "~/lib/i18n/i18n.server";
 import { localised, type Locale } from "~/lib/i18n/locales";
 import { siteDay } from "~/lib/time";
@@ -7,7 +8,6 @@ import { periodName } from "./period-name";
 import type { ReportKind } from "./periods";
 import type { RegisterRow } from "./queries/lists.server";
 
-export const XLSX_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
 const KINDS: readonly ReportKind[] = ["QUARTER", "YEAR"];
 
 interface Column {
@@ -51,7 +51,7 @@ function columnsFor(rows: readonly RegisterRow[], locale: Locale): Column[] {
 }
 
 /** The register of reports as a workbook: a sheet for each kind, numbers as numbers and days as dates. */
-export function registerXlsx(rows: readonly RegisterRow[], locale: Locale): Promise<Buffer> {
+export async function registerXlsx(rows: readonly RegisterRow[], locale: Locale): Promise<Buffer> {
   const t = translator(locale);
   const sheets = KINDS.map((kind) => {
     const own = rows.filter((row) => row.kind === kind);
@@ -68,13 +68,8 @@ export function registerXlsx(rows: readonly RegisterRow[], locale: Locale): Prom
     );
     return { sheet: t(`kinds.${kind}`, { ns: "reports" }), data: [head, ...body], columns: columns.map(({ width }) => ({ width })), stickyRowsCount: 1, stickyColumnsCount: 1 };
   });
+  const { default: writeExcelFile } = await import("write-excel-file/node");
   return writeExcelFile(sheets).toBuffer();
-}
-
-/** A field in quotes where it has to be; what a spreadsheet would take for a formula begins with an apostrophe. */
-function quoted(text: string): string {
-  const safe = /^[=+\-@\t\r]/.test(text) ? `'${text}` : text;
-  return /[";\n\r]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
 }
 
 /** The same for programs that read plain tables: UTF-8 with its mark, semicolons, decimal commas, days as they are written here. */
@@ -84,8 +79,8 @@ export function registerCsv(rows: readonly RegisterRow[], locale: Locale): strin
     columns.map(({ value }) => {
       const cell = value(row);
       if (cell === null) return "";
-      if ("text" in cell) return quoted(cell.text);
+      if ("text" in cell) return csvField(cell.text);
       return "day" in cell ? cell.day.split("-").reverse().join(".") : String(cell.number).replace(".", ",");
     });
-  return `\ufeff${[columns.map(({ title }) => quoted(title)), ...rows.map(line)].map((cells) => cells.join(";")).join("\r\n")}\r\n`;
+  return csvText([columns.map(({ title }) => csvField(title)), ...rows.map(line)]);
 }

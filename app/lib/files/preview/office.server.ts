@@ -1,5 +1,3 @@
-import mammoth from "mammoth";
-import readXlsxFile from "read-excel-file/node";
 import { fileKinds } from "../policy";
 import { Archive, Unreadable } from "./archive.server";
 import { attribute, escapeHtml, pieces, safeHtml } from "./markup.server";
@@ -43,6 +41,7 @@ async function wordPage(archive: Archive, bytes: Buffer): Promise<OfficePage> {
   // Reading the text first tells a damaged or endless document before a library takes it apart.
   await archive.text("word/document.xml", TEXT_LIMIT);
   await archive.prove();
+  const { default: mammoth } = await import("mammoth");
   let pictures = 0;
   const convertImage = mammoth.images.imgElement(async (image) => {
     const content = await image.readAsBuffer();
@@ -71,6 +70,7 @@ function withSoundLinks(part: Part): Part {
 async function sheetPage(archive: Archive, bytes: Buffer): Promise<OfficePage> {
   for (const name of archive.names(/^xl\/(worksheets\/|sharedStrings).*\.xml$/)) await archive.text(name, TEXT_LIMIT);
   await archive.prove();
+  const { default: readXlsxFile } = await import("read-excel-file/node");
   const sheets = await readXlsxFile(bytes).catch(broken);
   const blocks = sheets.slice(0, MOST_SHEETS).map(({ sheet, data }) => tableBlock(sheet, data.map((row) => row.map(cellText))));
   return { blocks, cuts: cutOf("sheets", blocks.length, sheets.length) };

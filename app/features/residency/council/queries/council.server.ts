@@ -1,6 +1,7 @@
 import { companyNames, personNames } from "~/features/identity/queries.server";
 import type { StaffScope } from "~/features/identity/types";
 import { db, Prisma } from "~/lib/db/client.server";
+import { plainPart, type Part } from "~/lib/db/together.server";
 import { forbidden } from "~/lib/errors";
 import { dayFromDb, dayToDb, siteDay, type Day } from "~/lib/time";
 import { isAdministrator } from "../../policy";
@@ -38,16 +39,12 @@ export interface WaitingCase {
 }
 
 /** How many items of open sessions wait for this member's vote: proposed, undecided, the member present. */
-export function awaitedVotes(userId: string): Promise<number> {
-  return db.agendaItem.count({
-    where: {
-      decidedAt: null,
-      OR: [{ proposal: { not: null } }, { proposed: { not: Prisma.DbNull } }],
-      session: { status: "OPEN", attendance: { some: { userId, present: true } } },
-      votes: { none: { userId } },
-    },
-  });
-}
+export const awaitedVotesPart = (userId: string): Part<number> =>
+  plainPart(Prisma.sql`
+    SELECT count(*) FROM "AgendaItem" i JOIN "CouncilSession" s ON s.id = i."sessionId"
+    WHERE i."decidedAt" IS NULL AND (i.proposal IS NOT NULL OR i.proposed IS NOT NULL) AND s.status = 'OPEN'
+      AND EXISTS (SELECT 1 FROM "Attendance" a WHERE a."sessionId" = s.id AND a."userId" = ${userId}::uuid AND a.present)
+      AND NOT EXISTS (SELECT 1 FROM "CouncilVote" v WHERE v."itemId" = i.id AND v."userId" = ${userId}::uuid)`);
 
 const CLOSED_SHOWN = 50;
 

@@ -1,4 +1,5 @@
-import { db, type Reader } from "~/lib/db/client.server";
+import { db, Prisma, type Reader } from "~/lib/db/client.server";
+import { plainPart, readPart, type Part } from "~/lib/db/together.server";
 import type { ResidentReport } from "~/lib/db/generated/client";
 import { calendarExceptions } from "~/lib/calendar.server";
 import { notFound } from "~/lib/errors";
@@ -208,4 +209,8 @@ export const waitingReports = async (scope: CompanyScope, now: Date, reader: Rea
 
 /** How many reports of a company wait for it, for the menu and the page «Today». */
 export const reportsWaiting = (scope: CompanyScope, reader: Reader = db): Promise<number> =>
-  reader.residentReport.count({ where: { companyId: scope.companyId, status: { in: ["AWAITED", "RETURNED"] } } });
+  readPart(reportsWaitingPart(scope), reader);
+
+/** The same as part of a reading. */
+export const reportsWaitingPart = (scope: CompanyScope): Part<number> =>
+  plainPart(Prisma.sql`SELECT count(*) FROM "ResidentReport" WHERE "companyId" = ${scope.companyId}::uuid AND status IN ('AWAITED', 'RETURNED')`);

@@ -1,0 +1,158 @@
+import { audit, system, type Actor } from "~/lib/audit.server";
+import { db, transaction, type Reader, type Tx } from "~/lib/db/client.server";
+import { conflict, DomainError, invalid, notFound } from "~/lib/errors";
+import { toKopecks, type Kopecks } from "~/lib/money";
+import { dayFromDb } from "~/lib/time";
+import { isUuid } from "~/lib/uuid";
+import { companiesByInn } from "../../identity/queries.server";
+import type { StaffScope } from "../../identity/types";
+import { changeBalance, lockBalances, lockedAdvance } from "../commands/balance.server";
+import { recordPaymentIn } from "../commands/record-payment.server";
+import { lockInvoices, OUTSTANDING } from "../outstanding.server";
+import { invoiceNumbersIn, matchIncoming, type Match, type Payable } from "./matching";
+
+/** What of a line of a statement goes where. What no part takes becomes the company's advance. */
+export interface Settlement {
+  companyId: string;
+  parts: readonly { invoiceId: string; amountKopecks: Kopecks }[];
+}
+
+export interface OpenEntry {
+  id: string;
+  amountKopecks: Kopecks;
+  payerInn: string;
+  purpose: string;
+  carriedOn: Date;
+}
+
+/** What each line is for, as it looks now; nothing is held. Two statements for all of them. */
+export async function matchesOf(entries: readonly OpenEntry[], reader: Reader = db): Promise<Map<string, Match>> {
+  const named = new Map(entries.map((entry) => [entry.id, invoiceNumbersIn(entry.purpose, dayFromDb(entry.carriedOn).slice(0, 4))]));
+  const payers = await companiesByInn([...new Set(entries.map((entry) => entry.payerInn).filter(Boolean))], reader);
+  const rows = await reader.$queryRaw<(Omit<Payable, "outstandingKopecks" | "dueAt"> & { outstanding: bigint; dueAt: Date })[]>`
+    SELECT i.id, i.number, i."companyId", i.buyer ->> 'inn' AS inn, i.status::text AS status, i."dueAt",
+           ${OUTSTANDING} AS outstanding
+    FROM "Invoice" i
+    WHERE i.number = ANY(${[...new Set([...named.values()].flat())]}::text[])
+       OR (i.status = 'ISSUED' AND (i."companyId" = ANY(${[...payers.values()]}::uuid[]) OR i."totalKopecks" = ANY(${[...new Set(entries.map((entry) => BigInt(entry.amountKopecks)))]}::bigint[])))`;
+  const payables = rows.map(({ outstanding, dueAt, ...row }): Payable => ({ ...row, outstandingKopecks: toKopecks(outstanding), dueAt: dueAt.toISOString() }));
+  return new Map(entries.map((entry) => [entry.id, matchIncoming(entry, payables, payers.get(entry.payerInn) ?? null, named.get(entry.id) ?? [])]));
+}
+
+interface Locked {
+  id: string;
+  status: string;
+  number: string;
+  orderedOn: Date;
+  carriedOn: Date;
+  amountKopecks: bigint;
+}
+
+/**
+ * Settles a line of a statement in the caller's transaction: payments, the advance and the line together. A payment of an invoice
+ * that finance wrote down by hand from the same order is recognised and not made twice.
+ * Errors: `not-found`; `entry-settled` (409) when it is not open any more; `match-changed` (409) when an invoice is another
+ * company's, or lacks less than the part; `match-sum` (422) when the parts are more than the line.
+ */
+async function settleIn(tx: Tx, entryId: string, { companyId, parts }: Settlement, actor: Actor): Promise<void> {
+  const [entry] = await tx.$queryRaw<Locked[]>`
+    SELECT id, status::text AS status, number, "orderedOn", "carriedOn", "amountKopecks" FROM "BankEntry" WHERE id = ${entryId}::uuid FOR UPDATE`;
+  if (!entry) throw notFound();
+  if (entry.status !== "OPEN") throw conflict("entry-settled");
+  if (parts.some((part) => part.amountKopecks <= 0)) throw invalid("payment-amount");
+  const ids = [...new Set(parts.map((part) => part.invoiceId))];
+  if (ids.length < parts.length) throw invalid("match-sum");
+  const invoices = await lockInvoices(tx, ids);
+  await lockBalances(tx, [companyId]);
+  let left = toKopecks(entry.amountKopecks);
+  const recognised: string[] = [];
+  for (const { invoiceId, amountKopecks } of parts) {
+    const invoice = invoices.find((one) => one.id === invoiceId);
+    const twin = await tx.payment.findUnique({ where: { method_reference_invoiceId: { method: "BANK", reference: entry.number, invoiceId } }, include: { reversals: { select: { id: true } } } });
+    const byHand = twin && !twin.bankEntryId && twin.reversals.length === 0 && toKopecks(twin.amountKopecks) === amountKopecks;
+    if (invoice?.companyId !== companyId || (!byHand && (invoice.status !== "ISSUED" || invoice.outstandingKopecks < amountKopecks))) throw conflict("match-changed");
+    left -= amountKopecks;
+    if (left < 0) throw invalid("match-sum");
+    if (byHand) {
+      await tx.payment.update({ where: { id: twin.id }, data: { bankEntryId: entry.id } });
+      recognised.push(invoiceId);
+      continue;
+    }
+    // Orders of different payers, or of different years, may have one number; a line may come to an invoice again after it was taken back.
+    const again = twin ? await tx.payment.count({ where: { invoiceId, bankEntryId: entry.id, reversesId: null } }) : 0;
+    const reference = twin ? `${entry.number} (${dayFromDb(entry.orderedOn)}, ${entry.id.slice(-4)}${again > 0 ? `, ${again + 1}` : ""})` : entry.number;
+    await recordPaymentIn(tx, { invoiceId, method: "BANK", amountKopecks, paidOn: dayFromDb(entry.carriedOn), reference, recordedBy: actor, bankEntryId: entry.id });
+  }
+  if (left > 0) await changeBalance(tx, { companyId, kind: "RECEIVED", amountKopecks: left, bankEntryId: entry.id, actorId: actor.id });
+  for (const invoiceId of recognised) await ownSurplus(tx, { invoiceId, companyId, reference: entry.number, actor });
+  await tx.bankEntry.update({ where: { id: entry.id }, data: { status: "SETTLED", companyId, advanceKopecks: BigInt(left), settledById: actor.id, settledAt: new Date() } });
+  await audit(tx, actor, "statement.settled", { type: "bank-entry", id: entry.id }, { companyId, parts: parts.map((part) => ({ ...part })), advanceKopecks: left });
+}
+
+/**
+ * What of a payment by hand became an advance came with the line of the statement: the line's own rest has said it anew. Error:
+ * `advance-spent` (409) when the line brought less than was written down, and that is spent.
+ */
+async function ownSurplus(tx: Tx, { invoiceId, companyId, reference, actor }: { invoiceId: string; companyId: string; reference: string; actor: Actor }): Promise<void> {
+  const kept = await tx.balanceEntry.findFirst({ where: { invoiceId, reference, kind: "RECEIVED", bankEntryId: null } });
+  if (!kept) return;
+  const amountKopecks = toKopecks(kept.amountKopecks);
+  if ((await lockedAdvance(tx, companyId)) < amountKopecks) throw conflict("advance-spent");
+  await changeBalance(tx, { companyId, kind: "REVERSED", amountKopecks: -amountKopecks, invoiceId, reference, reason: "statement", actorId: actor.id });
+}
+
+const BATCH = 100;
+
+/**
+ * Settles the open lines of a statement that say themselves what they are for. Safe to repeat and to break off: each line stands or
+ * falls alone, what is left open is looked at again by the next call. Returns how many were settled.
+ */
+export async function settleCertain(statementId: string): Promise<number> {
+  let settled = 0;
+  let after = "00000000-0000-0000-0000-000000000000";
+  for (;;) {
+    const batch = (await db.bankEntry.findMany({ where: { statementId, status: "OPEN", id: { gt: after } }, orderBy: { id: "asc" }, take: BATCH })).map((row) => ({ ...row, amountKopecks: toKopecks(row.amountKopecks) }));
+    const last = batch.at(-1);
+    if (!last) return settled;
+    after = last.id;
+    const first = await matchesOf(batch);
+    for (const entry of batch) {
+      // Lines of one batch may be for one invoice: what the earlier ones left is looked up anew for the later.
+      const known = first.get(entry.id);
+      if (known?.certainty !== "certain" || !known.companyId) continue;
+      settled += (await settleOne(entry, known)) ? 1 : 0;
+    }
+  }
+}
+
+async function settleOne(entry: OpenEntry, known: Match): Promise<boolean> {
+  for (let match: Match | undefined = known, tries = 3; match?.certainty === "certain" && match.companyId && tries > 0; tries -= 1) {
+    const settlement: Settlement = { companyId: match.companyId, parts: match.parts };
+    try {
+      await transaction((tx) => settleIn(tx, entry.id, settlement, system));
+      return true;
+    } catch (error) {
+      if (!(error instanceof DomainError)) throw error;
+      if (error.code !== "match-changed") return false;
+      match = (await matchesOf([entry])).get(entry.id);
+    }
+  }
+  return false;
+}
+
+/** Settles a line as a person of finance says. Errors as of `settleIn`. */
+export async function settleEntry(scope: StaffScope, entryId: string, settlement: Settlement, ip: string): Promise<void> {
+  if (!isUuid(entryId) || !isUuid(settlement.companyId) || settlement.parts.some((part) => !isUuid(part.invoiceId))) throw notFound();
+  await transaction((tx) => settleIn(tx, entryId, settlement, { id: scope.userId, name: scope.userName, ip }));
+}
+
+/** Sets a line aside that is nobody's payment here, or takes it back (`note` null). Errors: `not-found`, `entry-settled` (409), `note-needed` (422). */
+export async function setAside(scope: StaffScope, entryId: string, note: string | null, ip: string): Promise<void> {
+  if (!isUuid(entryId)) throw notFound();
+  if (note !== null && (note.length < 3 || note.length > 500)) throw invalid("note-needed");
+  await transaction(async (tx) => {
+    const changed = await tx.bankEntry.updateMany({ where: { id: entryId, status: note === null ? "SET_ASIDE" : "OPEN" }, data: { status: note === null ? "OPEN" : "SET_ASIDE", note, settledById: scope.userId, settledAt: note === null ? null : new Date() } });
+    if (changed.count === 0) throw (await tx.bankEntry.findUnique({ where: { id: entryId }, select: { id: true } })) ? conflict("entry-settled") : notFound();
+    await audit(tx, { id: scope.userId, name: scope.userName, ip }, note === null ? "statement.taken-back" : "statement.set-aside", { type: "bank-entry", id: entryId }, { note });
+  });
+}

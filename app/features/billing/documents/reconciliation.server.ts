@@ -1,0 +1,66 @@
+import { db } from "~/lib/db/client.server";
+import { invalid, notFound } from "~/lib/errors";
+import { toKopecks } from "~/lib/money";
+import { addMonths, dayFromDb, isDay, siteDay, type Day } from "~/lib/time";
+import { isUuid } from "~/lib/uuid";
+import { companyNames } from "../../identity/queries.server";
+import { isCompanyScope, type AnyScope } from "../../identity/types";
+import { companyRequisites, operatorRequisites } from "../requisites.server";
+import { reconcile, type AccountEntry } from "./rules/reconcile";
+
+interface Row {
+  on: Date;
+  kind: AccountEntry["kind"];
+  number: string;
+  debit: bigint;
+  credit: bigint;
+  link: string | null;
+}
+
+/**
+ * «Акт сверки»: the account of a company with the technopark over a period, both days included. Acts and corrections of them are what
+ * is owed; payments, advances kept from the bank, refunds, returned advances and what was forgiven or written off are what was paid. A bill («счёт») moves nothing and
+ * stands apart while it is open; paying it from the advance moves money that came in before and is no entry. Kopecks.
+ * Errors: `not-found` (also for another company's), `period-wrong` (422).
+ */
+export async function reconciliationOf(scope: AnyScope, companyId: string, from: string, to: string) {
+  if (!isUuid(companyId) || (isCompanyScope(scope) && scope.companyId !== companyId)) throw notFound();
+  if (!isDay(from) || !isDay(to) || from > to || to > addMonths(from, 60)) throw invalid("period-wrong");
+  if (!(await companyNames([companyId])).has(companyId)) throw notFound();
+  const [rows, open, [unacted], supplier, buyer] = await Promise.all([
+    db.$queryRaw<Row[]>`
+      SELECT "issuedOn" AS "on", 'act' AS kind, number, "totalKopecks" AS debit, 0::bigint AS credit, '/documents/' || id AS link FROM "BillingDocument" WHERE "companyId" = ${companyId}::uuid AND kind = 'ACT'
+      UNION ALL
+      SELECT "issuedOn", 'correction', number, GREATEST("totalKopecks", 0), GREATEST(-"totalKopecks", 0), '/documents/' || id FROM "BillingDocument" WHERE "companyId" = ${companyId}::uuid AND kind = 'CORRECTION' AND "lowersSupply"
+      UNION ALL
+      SELECT p."paidOn", 'payment', p.reference, GREATEST(-p."amountKopecks", 0), GREATEST(p."amountKopecks", 0), '/invoices/' || i.id FROM "Payment" p JOIN "Invoice" i ON i.id = p."invoiceId" WHERE i."companyId" = ${companyId}::uuid AND p.method <> 'ADVANCE'
+      UNION ALL
+      SELECT COALESCE(b."carriedOn", (e.at AT TIME ZONE 'Asia/Novosibirsk')::date), CASE WHEN e.kind = 'RETURNED' THEN 'return' ELSE 'advance' END, COALESCE(b.number, e.reference, ''),
+             GREATEST(-e."amountKopecks", 0), GREATEST(e."amountKopecks", 0), NULL
+      FROM "BalanceEntry" e LEFT JOIN "BankEntry" b ON b.id = e."bankEntryId" WHERE e."companyId" = ${companyId}::uuid AND e.kind <> 'APPLIED' AND NOT (e.kind = 'REVERSED' AND e."amountKopecks" > 0)
+      UNION ALL
+      SELECT (r.at AT TIME ZONE 'Asia/Novosibirsk')::date, 'relief', i.number, 0, r."amountKopecks", '/invoices/' || i.id FROM "InvoiceRelief" r JOIN "Invoice" i ON i.id = r."invoiceId" WHERE i."companyId" = ${companyId}::uuid
+      UNION ALL
+      SELECT (r."paidAt" AT TIME ZONE 'Asia/Novosibirsk')::date, 'refund', COALESCE(r.reference, ''), r."amountKopecks", 0, '/invoices/' || i.id FROM "Refund" r JOIN "Invoice" i ON i.id = r."invoiceId" WHERE i."companyId" = ${companyId}::uuid AND r.status = 'PAID'`,
+    db.$queryRaw<{ id: string; number: string; issuedAt: Date; total: bigint; left: bigint }[]>`
+      SELECT i.id, i.number, i."issuedAt", i."totalKopecks" AS total, i."totalKopecks" - COALESCE((SELECT sum("amountKopecks") FROM "Payment" WHERE "invoiceId" = i.id), 0)::bigint AS left
+      FROM "Invoice" i WHERE i."companyId" = ${companyId}::uuid AND i.status = 'ISSUED' ORDER BY i.number`,
+    db.$queryRaw<{ kopecks: bigint }[]>`SELECT COALESCE(sum("amountKopecks"), 0)::bigint AS kopecks FROM "Supply" WHERE "companyId" = ${companyId}::uuid AND "documentId" IS NULL`,
+    operatorRequisites(),
+    companyRequisites(companyId),
+  ]);
+  const entries = rows.map((row): AccountEntry => ({ on: dayFromDb(row.on), kind: row.kind, number: row.number, debitKopecks: toKopecks(row.debit), creditKopecks: toKopecks(row.credit), link: row.link }));
+  return {
+    companyId,
+    from: from as Day,
+    to: to as Day,
+    supplier,
+    buyer,
+    ...reconcile(entries, from, to),
+    open: open.map((row) => ({ id: row.id, number: row.number, issuedOn: siteDay(row.issuedAt), totalKopecks: toKopecks(row.total), leftKopecks: toKopecks(row.left) })),
+    /** Rendered, and in no act yet: the month is not closed. */
+    unactedKopecks: toKopecks(unacted?.kopecks ?? 0n),
+  };
+}
+
+export type ReconciliationView = Awaited<ReturnType<typeof reconciliationOf>>;

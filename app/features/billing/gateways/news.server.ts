@@ -1,0 +1,68 @@
+import { db } from "~/lib/db/client.server";
+import { receiveDispute } from "./disputes.server";
+import { receiveRefund } from "./refunds.server";
+import { settleCheckout, type CardOutcome } from "./settle-checkout.server";
+import type { CardGateway, GatewayEvent } from "./types";
+
+const DAY = 24 * 3_600_000;
+
+/**
+ * Takes news of the gateway: forged ones are refused (`bad-request`), of true ones the state is read from the gateway itself, so their
+ * order, number and age do not matter. `card-unavailable` (503) makes the gateway send them again.
+ */
+export async function receiveCardEvent(gateway: CardGateway, rawBody: string, signature: string | null): Promise<CardOutcome> {
+  return act(gateway, await gateway.readWebhook(rawBody, signature));
+}
+
+async function act(gateway: CardGateway, event: GatewayEvent): Promise<CardOutcome> {
+  if (!event.about) return "ignored";
+  if (await db.stripeEvent.findUnique({ where: { id: event.id }, select: { id: true } })) return "repeated";
+  const { kind, id } = event.about;
+  if (kind === "refund") return receiveRefund(gateway, id, event);
+  if (kind === "dispute") return receiveDispute(gateway, id, event);
+  const row = await db.stripeCheckout.findUnique({ where: { id } });
+  const checkout = row && (await gateway.readCheckout(row.id));
+  if (!row || !checkout) {
+    console.warn(`Stripe: ${event.type} ${event.id} is about a checkout that this portal did not open`);
+    return "unknown";
+  }
+  return settleCheckout(row.id, checkout, event);
+}
+
+/**
+ * Acts on news that were never delivered, from the gateway's own list of the last 7 days; those that were acted on before are passed
+ * over. One that cannot be acted on does not hold up the others. Returns how many changed something.
+ */
+export async function catchUp(gateway: CardGateway, now: Date): Promise<number> {
+  const events = await gateway.undelivered(new Date(now.getTime() - 7 * DAY));
+  const known = new Set((await db.stripeEvent.findMany({ where: { id: { in: events.map((event) => event.id) } }, select: { id: true } })).map((row) => row.id));
+  let changed = 0;
+  for (const event of events) {
+    if (known.has(event.id)) continue;
+    try {
+      if ((await act(gateway, event)) === "recorded") changed += 1;
+    } catch (error) {
+      console.error(`Stripe: ${event.type} ${event.id}`, error instanceof Error ? error.message : error);
+    }
+  }
+  return changed;
+}
+
+/**
+ * Finds payments whose news never came: looks at the pages of the last 7 days on which money may still come, and counts what it finds.
+ * Returns how many payments were counted. For a job every 10 minutes or so.
+ */
+export async function settleMissedCheckouts(gateway: CardGateway, now: Date): Promise<number> {
+  const rows = await db.stripeCheckout.findMany({
+    where: { createdAt: { gt: new Date(now.getTime() - 7 * DAY) }, settledAt: null, closedAt: null },
+    orderBy: { createdAt: "desc" },
+    take: 200,
+    select: { id: true },
+  });
+  let counted = 0;
+  for (const row of rows) {
+    const checkout = await gateway.readCheckout(row.id);
+    if (checkout && (await settleCheckout(row.id, checkout)) === "recorded") counted += 1;
+  }
+  return counted;
+}

@@ -1,0 +1,99 @@
+import { useForm, type SubmissionResult } from "@conform-to/react";
+import { Form } from "@remix-run/react";
+import { useId } from "react";
+import { useTranslation } from "react-i18next";
+import { Button } from "~/components/button";
+import { SelectField, TextArea, TextField } from "~/components/field";
+import { useLocale } from "~/components/locale-context";
+import type { Condition } from "../conditions.server";
+import { PhotoUpload, usePhoto } from "./photo-upload";
+
+interface Common {
+  conditions: readonly Condition[];
+  /** People who may be meant, to choose from while typing. */
+  people: readonly string[];
+  result: SubmissionResult<string[]> | undefined;
+  /** Address to come back to without scripts, with this form open. */
+  next: string;
+}
+
+function People({ id, people }: { id: string; people: readonly string[] }) {
+  return (
+    <datalist id={id}>
+      {people.map((name) => (
+        <option key={name} value={name} />
+      ))}
+    </datalist>
+  );
+}
+
+/** Gives a unit: which, in what state, to whom. */
+export function HandOutForm({ thing, conditions, people, result, next }: Common & { thing: { unitId: number; unit: string; faulty: boolean; withdrawn: boolean; others: readonly { id: number; name: string }[] } }) {
+  const { t } = useTranslation("equipment");
+  const locale = useLocale();
+  const list = useId();
+  const [photoId, setPhoto] = usePhoto();
+  // A unit that was withdrawn is not given: another one takes its place.
+  const units = [
+    ...(thing.withdrawn ? [] : [{ value: String(thing.unitId), text: `${thing.unit} (${t(thing.faulty ? "desk.heldFaulty" : "desk.held")})` }]),
+    ...thing.others.map((one) => ({ value: String(one.id), text: one.name })),
+  ];
+  const [form, fields] = useForm<{ unitId: string; condition: string; note: string; takenBy: string }>({
+    id: `hand-${thing.unitId}`,
+    lastResult: result,
+    defaultValue: { unitId: units[0]?.value ?? "", condition: conditions.find((one) => one.code === "good")?.code ?? conditions[0]?.code ?? "", note: "", takenBy: "" },
+  });
+  return (
+    <div className="flex flex-col gap-4">
+      <PhotoUpload photoId={photoId} onTaken={setPhoto} next={next} />
+      <Form method="post" id={form.id} onSubmit={form.onSubmit} noValidate className="flex flex-col gap-4">
+        <input type="hidden" name="intent" value="hand" />
+        <input type="hidden" name="heldUnitId" value={thing.unitId} />
+        <input type="hidden" name="photoId" value={photoId ?? ""} />
+        <SelectField
+          meta={fields.unitId}
+          label={t("desk.unit")}
+          help={thing.others.length > 0 ? t("desk.unitHelp") : t("desk.unitOnly")}
+          options={units}
+        />
+        <SelectField meta={fields.condition} label={t("desk.condition")} options={conditions.filter((one) => !one.fault).map((one) => ({ value: one.code, text: one[locale] }))} />
+        <TextField meta={fields.takenBy} label={t("desk.takenBy")} list={list} autoComplete="off" required />
+        <People id={list} people={people} />
+        <TextArea meta={fields.note} label={t("desk.note")} help={t("desk.noteOutHelp")} rows={2} max={500} required={false} />
+        <div>
+          <Button look="primary">{t("desk.hand")}</Button>
+        </div>
+      </Form>
+    </div>
+  );
+}
+
+/** Takes a unit back: in what state, from whom. */
+export function TakeBackForm({ custodyId, takenBy, conditions, people, result, next }: Common & { custodyId: string; takenBy: string }) {
+  const { t } = useTranslation("equipment");
+  const locale = useLocale();
+  const list = useId();
+  const [photoId, setPhoto] = usePhoto();
+  const [form, fields] = useForm<{ condition: string; note: string; broughtBy: string }>({
+    id: `back-${custodyId}`,
+    lastResult: result,
+    defaultValue: { condition: conditions.find((one) => one.code === "good")?.code ?? conditions[0]?.code ?? "", note: "", broughtBy: takenBy },
+  });
+  return (
+    <div className="flex flex-col gap-4">
+      <PhotoUpload photoId={photoId} onTaken={setPhoto} next={next} />
+      <Form method="post" id={form.id} onSubmit={form.onSubmit} noValidate className="flex flex-col gap-4">
+        <input type="hidden" name="intent" value="back" />
+        <input type="hidden" name="custodyId" value={custodyId} />
+        <input type="hidden" name="photoId" value={photoId ?? ""} />
+        <SelectField meta={fields.condition} label={t("desk.condition")} help={t("desk.conditionBackHelp")} options={conditions.map((one) => ({ value: one.code, text: one[locale] }))} />
+        <TextField meta={fields.broughtBy} label={t("desk.broughtBy")} help={t("desk.broughtByHelp")} list={list} autoComplete="off" required />
+        <People id={list} people={people} />
+        <TextArea meta={fields.note} label={t("desk.noteIn")} help={t("desk.noteInHelp")} rows={3} max={500} required={false} />
+        <div>
+          <Button look="primary">{t("desk.back")}</Button>
+        </div>
+      </Form>
+    </div>
+  );
+}

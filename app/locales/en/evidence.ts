@@ -1,0 +1,27 @@
+export default {
+  title: "Evidence for an auditor: {{name}}",
+  period: "{{from}} to {{to}}",
+  page: "page {{page}} of {{pages}}",
+  lead: "An archive of a period: the programme's books as XLSX, a summary as PDF, and signed checksums. Where books disagree or evidence is missing, the pack says where.",
+  from: "From", to: "Until", make: "Download the pack",
+  key: "Fingerprint of the portal's key: {{fingerprint}}. Compare it with the one in the pack.",
+  sheets: { totals: "Totals", differences: "Differences", ledger: "Ledger", bookings: "Bookings", checkIns: "Check-ins", invoices: "Invoices", payments: "Payments and refunds", acts: "Acts", reports: "Residents' reports" },
+  columns: {
+    what: "What", subject: "Where", left: "In one book", right: "In the other", amount: "Amount", entry: "Entry", at: "When", usedOn: "Day of use", budget: "Budget", from: "From", to: "To", company: "Company", count: "Bookings",
+    reason: "Reason", note: "Note", booking: "Booking", resource: "Resource", starts: "Start", ends: "End", status: "State", total: "To be paid", promised: "Subsidy by its lines", own: "Paid by the programme", checkedIn: "Came", checkedOut: "Left",
+    invoice: "Invoice", paid: "Paid", returned: "Given back", day: "Day", method: "By", reference: "Number", period: "Period",
+  },
+  payment: { payment: "payment", refund: "refund" },
+  totals: { consumed: "Spent on bookings in the period", budget: "Budget of {{period}}", budgetConsumed: "Spent of the budget of {{period}}", budgetReserved: "Reserved of the budget of {{period}}" },
+  facts: { funder: "Funder", basis: "Legal basis", share: "Share of the price", made: "Made", entries: "Ledger entries", bookings: "Bookings", invoices: "Invoices", consumed: "Spent in the period", key: "Fingerprint of the key" },
+  companies: "Who got it",
+  agrees: "All books agree to the kopeck, and all required evidence is there.",
+  disagrees_one: "{{count}} difference was found. The full list is in the workbook.", disagrees_other: "{{count}} differences were found. The full list is in the workbook.",
+  difference: {
+    "budget-amount": "The budget's sum is not what the ledger funded", "budget-reserved": "The budget's reserve is not the ledger's", "budget-consumed": "What the budget spent is not the ledger's",
+    total: "Spending by the ledger is not the sum over bookings", "booking-unknown": "The ledger names a booking that is not there", "booking-lines": "A booking's lines are not its price", "booking-ledger": "A booking's promised subsidy is not the ledger's",
+    "invoice-lines": "An invoice's lines are not its total", "invoice-paid": "An invoice is marked paid, with less money",
+    "missing-check-in": "No check-in", "missing-invoice": "No invoice", "missing-payment": "The invoice is not paid", "missing-report": "No resident's report for the period", "missing-act": "No act",
+  },
+  readme: { title: "How to check the pack", sums: "Checksums of the files:", signature: "The portal's signature under them (OpenSSL 3):", key: "The fingerprint of the key must be the one that the portal shows:" },
+};

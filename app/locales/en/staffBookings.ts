@@ -1,0 +1,18 @@
+export default {
+  title: "Bookings",
+  waiting_one: "{{count}} booking waits for your answer.",
+  waiting_other: "{{count}} bookings wait for your answer.",
+  toWaiting: "Answer",
+  day: "Day",
+  company: "Company",
+  beside_one: "and {{count}} more thing",
+  beside_other: "and {{count}} more things",
+  answerBy: "Answer by {{when}}",
+  approve: "Approve",
+  refuse: "Refuse",
+  refuseSure: "Refuse for this reason",
+  reason: "Reason: the company reads it",
+  empty: "No such bookings",
+  emptyBody: "Change the filters or show all.",
+  done: { approved: "Approved. The company has a letter, and an invoice if there is something to pay.", refused: "Refused. The time is free, the company has a letter with the reason." },
+};

@@ -1,0 +1,1 @@
+ALTER TABLE "BlackoutPlan" ADD COLUMN "disrupts" BOOLEAN NOT NULL DEFAULT false;
