@@ -83,6 +83,7 @@ async function serve(): Promise<void> {
         nonce: response.locals.nonce as string,
         ip: request.ip ?? "unknown",
         memo: new Map(),
+        left: leftSignal(response),
       }),
     }),
   );
@@ -141,6 +142,16 @@ async function serve(): Promise<void> {
   }
   process.on("SIGTERM", () => void stop(0));
   process.on("SIGINT", () => void stop(0));
+}
+
+/**
+ * Tells when the connection of an answer is closed. A request's own signal does not: Remix copies requests, a copy hears of the first
+ * one's signal by a weak reference, and garbage collected in between takes it away, so that a stream would never know it was left.
+ */
+function leftSignal(response: ServerResponse): AbortSignal {
+  const left = new AbortController();
+  response.once("close", () => left.abort());
+  return left.signal;
 }
 
 /**

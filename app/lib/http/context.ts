@@ -8,6 +8,8 @@ declare module "@remix-run/node" {
     ip: string;
     /** What was read once for this request, by name of the reader. */
     memo: Map<string, Promise<unknown>>;
+    /** Aborted when the connection closes, answered or not; absent where no server carries the request. */
+    left?: AbortSignal;
   }
 }
 

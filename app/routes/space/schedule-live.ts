@@ -12,5 +12,5 @@ export const loader = (args: LoaderFunctionArgs) =>
     if (!viewer) throw new DomainError("unauthenticated", "unauthenticated");
     const days = wantedDays(new URL(args.request.url).searchParams);
     if (!days) throw invalid("invalid");
-    return scheduleStream(viewer.userId, days, args.request.signal);
+    return scheduleStream(viewer.userId, days, args.context.left ?? args.request.signal);
   });

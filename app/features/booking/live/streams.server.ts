@@ -55,8 +55,9 @@ function beat(): void {
 /**
  * A stream of server-sent events that says `changed` whenever one of the wanted days does. It holds no connection to the database: all
  * streams of a process share one. Errors: `too-many` (429) past eight a person, `unavailable` (503) while the portal closes.
+ * @param left aborted when the reader's connection closes, which gives the person's place back
  */
-export function scheduleStream(userId: string, wants: DaySpan, signal: AbortSignal): Response {
+export function scheduleStream(userId: string, wants: DaySpan, left: AbortSignal): Response {
   if (closed) throw new DomainError("unavailable", "unavailable");
   const own = [...streams].filter((stream) => stream.userId === userId).length;
   if (own >= MOST_A_PERSON || streams.size >= MOST_IN_ALL) throw new DomainError("too-many", "too-many", { seconds: 60 });
@@ -68,7 +69,7 @@ export function scheduleStream(userId: string, wants: DaySpan, signal: AbortSign
       start(controller) {
         const end = () => {
           if (!stream || !streams.delete(stream)) return;
-          signal.removeEventListener("abort", end);
+          left.removeEventListener("abort", end);
           try {
             controller.close();
           } catch {
@@ -81,7 +82,8 @@ export function scheduleStream(userId: string, wants: DaySpan, signal: AbortSign
         };
         stream = { wants, userId, until: Date.now() + LIFE_MS, send, end };
         streams.add(stream);
-        signal.addEventListener("abort", end);
+        left.addEventListener("abort", end);
+        if (left.aborted) return end();
         send(`retry: ${RETRY_MS}\n: open\n\n`);
       },
       cancel: () => stream?.end(),
