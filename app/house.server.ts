@@ -12,10 +12,12 @@ import { closeBegun, lapseOffers } from "./features/booking/waitlist/commands/le
 import { serveLines } from "./features/booking/waitlist/commands/offer.server";
 import { tellSearches } from "./features/booking/waitlist/commands/searches.server";
 import { continueClosing } from "./features/billing/closing/commands/close.server";
+import { continueSettling } from "./features/billing/bank/settle-certain.server";
 import { catchUp, settleMissedCheckouts } from "./features/billing/gateways/news.server";
 import { settleSentRefunds } from "./features/billing/gateways/refunds.server";
 import { remindOfPayments } from "./features/billing/dunning/remind.server";
 import { chargeLeases } from "./features/billing/lease/commands/charge.server";
+import { paperForLetter } from "./features/billing/letter-papers.server";
 import { stripeGateway } from "./features/billing/gateways/stripe.server";
 import { openReports } from "./features/residency/reports/commands/open-reports.server";
 import { sweepScreenings } from "./features/residency/screening/commands.server";
@@ -49,9 +51,10 @@ export const TASKS: readonly ScheduledTask[] = [
   { name: "complete-bookings", cron: EVERY_MINUTE, run: (now) => completeBookings(now) },
   { name: "close-rounds", cron: EVERY_MINUTE, run: (now) => closeDueRounds(now) },
   { name: "settle-rounds", cron: EVERY_MINUTE, run: (now) => settleRounds(now) },
-  { name: "send-letters", cron: EVERY_MINUTE, run: (now) => sendWaitingLetters(now) },
+  { name: "send-letters", cron: EVERY_MINUTE, run: (now) => sendWaitingLetters(now, undefined, paperForLetter) },
   { name: "charge-leases", cron: EVERY_HOUR, run: (now) => chargeLeases(now) },
   { name: "close-month", cron: EVERY_MINUTE, run: (now) => continueClosing(now).then(() => undefined) },
+  { name: "settle-statements", cron: EVERY_MINUTE, run: () => continueSettling(50_000) },
   { name: "settle-card-payments", cron: EVERY_TEN_MINUTES, run: settleCards },
   { name: "remind-debtors", cron: EVERY_HOUR, run: (now) => remindOfPayments(now) },
   { name: "remind-late", cron: EVERY_HOUR, run: remindLate },

@@ -1,5 +1,5 @@
 import { Form, NavLink, useLocation } from "@remix-run/react";
-import { BadgeCheck, BookUser, Boxes, Building2, CalendarCheck, CalendarDays, CalendarOff, Camera, ChartColumn, Check, ClipboardCheck, ClipboardList, Coins, DoorOpen, FileSignature, FileText, Gavel, GraduationCap, Handshake, IdCard, Inbox, HandCoins, Landmark, LogOut, Map as MapIcon, Megaphone, Menu, Percent, ReceiptText, Scale, ScrollText, Settings, Star, Sun, UserRound, Users, type LucideIcon } from "lucide-react";
+import { BadgeCheck, BookUser, Boxes, Building2, CalendarCheck, CalendarDays, CalendarOff, Camera, ChartColumn, Check, ClipboardCheck, ClipboardList, Coins, DoorOpen, FileSignature, FileText, Gavel, GraduationCap, Handshake, IdCard, Inbox, HandCoins, Landmark, LogOut, Map as MapIcon, Megaphone, Menu, Percent, ReceiptText, Scale, ScrollText, Settings, Star, Sun, UserRound, Users, Vault, type LucideIcon } from "lucide-react";
 import { useTranslation } from "react-i18next";
 import { cx } from "./classes";
 import { DetailsMenu } from "./details-menu";
@@ -44,6 +44,7 @@ const icons = {
   blackouts: CalendarOff,
   staffResources: Boxes,
   tariffs: Percent,
+  deposits: Vault,
   leases: Building2,
   staffBookings: CalendarCheck,
   audit: ScrollText,

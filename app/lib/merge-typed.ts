@@ -27,6 +27,9 @@ export function mergeTyped(base: Record<string, string>, mine: Record<string, st
 
 export type Typed = Record<string, string>;
 
+/** The text fields of a form; files are left out, of fields with one name the last counts. */
+export const typedOf = (form: FormData): Typed => Object.fromEntries([...form].flatMap(([name, value]) => (typeof value === "string" ? [[name, value]] : [])));
+
 /** Another was sooner: what stands now, what the two set differently, and what was taken over from them. */
 export interface MetTyped {
   base: Typed;

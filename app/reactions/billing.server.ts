@@ -1,5 +1,6 @@
 import { confirmPaid } from "../features/booking/commands/settle.server";
 import { actForLetter } from "../features/billing/documents/queries.server";
+import { actPaper, invoicePaper } from "../features/billing/letter-papers.server";
 import { invoiceForLetter } from "../features/billing/queries.server";
 import { disputeForLetter } from "../features/billing/gateways/disputes.server";
 import { holdOf } from "../features/billing/dunning/hold.server";
@@ -15,7 +16,15 @@ export const billingReactions: Reactions = {
     on("billing.act-issued", async ({ documentId }, event) => {
       const act = await actForLetter(documentId);
       if (!act) return;
-      await tell(event, await contactsOf(act.companyId), "actIssued", { number: act.number, month: act.month, total: act.totalKopecks, url: `${appUrl()}/documents/${documentId}` });
+      await tell(event, await contactsOf(act.companyId), "actIssued", { number: act.number, month: act.month, total: act.totalKopecks, url: `${appUrl()}/documents/${documentId}` }, undefined, undefined, actPaper(documentId));
+    }),
+  ],
+  "billing.rent-charged": [
+    on("billing.rent-charged", async ({ invoiceId, month }, event) => {
+      const invoice = await invoiceForLetter(invoiceId);
+      if (!invoice) return;
+      const params = { number: invoice.number, month, total: invoice.totalKopecks, dueOn: invoice.dueAt.toISOString(), url: `${appUrl()}/invoices/${invoiceId}` };
+      await tell(event, await contactsOf(invoice.companyId), "rentCharged", params, undefined, undefined, invoicePaper(invoiceId));
     }),
   ],
   "billing.invoice-paid": [

@@ -23,7 +23,7 @@ export interface Addressee {
 
 /**
  * One letter to each; the event's id and the person make its identity, so that a second delivery writes none. `invite` makes the
- * invitation that goes with a person's letter.
+ * invitation that goes with a person's letter; `paper` names the PDF that goes with all.
  */
 export async function tell<T extends LetterTemplate>(
   event: { id: string },
@@ -32,11 +32,12 @@ export async function tell<T extends LetterTemplate>(
   params: LetterParams[T],
   applicationId?: string,
   invite?: (to: Addressee) => string,
+  paper?: string,
 ) {
   for (const to of people) {
     // A letter about an application can be answered: the answer joins its correspondence.
     const replyTo = applicationId ? await replyAddress(applicationId, to.id) : null;
-    await queueLetter({ dedupe: `${event.id}:${template}:${to.id}`, to, template, params, replyTo, ...(invite ? { calendar: invite(to) } : {}) });
+    await queueLetter({ dedupe: `${event.id}:${template}:${to.id}`, to, template, params, replyTo, ...(invite ? { calendar: invite(to) } : {}), ...(paper ? { paper } : {}) });
   }
 }
 

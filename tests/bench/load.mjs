@@ -75,7 +75,7 @@ async function measureSql(task) {
     for (const { text, values } of task.rounds[piece]) {
       const filled = number ? values.map((value) => (typeof value === "string" && /^К-\d{4}-\d+$/.test(value) ? number : value)) : values;
       const { rows } = await clients[line].query({ text, values: filled, rowMode: "array" });
-      if (text.includes('INTO "Counter"')) number = `К-2020-s${rows[0][0]}${randomUUID().slice(0, 4)}`;
+      if (text.includes('INTO "Counter"') && rows.length > 0) number = `К-2020-s${rows[0][0]}${randomUUID().slice(0, 4)}`;
     }
     return { status: 0, bytes: 0 };
   };

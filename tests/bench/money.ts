@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { pathToFileURL } from "node:url";
 import pg from "pg";
 import { importStatement } from "../../app/features/billing/bank/import.server";
-import { settleCertain } from "../../app/features/billing/bank/settle.server";
+import { settleCertain } from "../../app/features/billing/bank/settle-certain.server";
 import { jointQuoteFor, type PricedThing } from "../../app/features/billing/pricing.server";
 import { closeDatabase, db } from "../../app/lib/db/client.server";
 import { addDays, siteDay } from "../../app/lib/time";
@@ -11,46 +11,16 @@ import { makeResource } from "../factories/booking";
 import { makeResident } from "../factories/residents";
 import { encoded, statementText } from "../features/billing/bank/statement-file";
 import { openGround } from "../portal";
+import { benchClosing } from "./closing";
+import { beside, heard, inTurns, seconds } from "./measure";
 
 const QUOTES = 1000;
 const ROWS = Number(process.env.BENCH_ROWS || 10_000);
+const USES = Number(process.env.BENCH_USES || 20_000);
 const COMPANIES = 300;
 const AT_ONCE = 8;
 
-const seconds = async (work: () => Promise<unknown>): Promise<number> => {
-  const began = performance.now();
-  await work();
-  return (performance.now() - began) / 1000;
-};
-
-/** Runs `count` pieces of work, so many at a time. */
-async function inTurns(count: number, work: (index: number) => Promise<unknown>): Promise<void> {
-  let next = 0;
-  await Promise.all(Array.from({ length: AT_ONCE }, async () => { while (next < count) await work(next++); }));
-}
-
-/** Writes down the statements that some work sends through pg. */
-async function heard(work: () => Promise<unknown>): Promise<{ text: string; values: unknown[] }[]> {
-  const prototype = pg.Client.prototype as { query: (...args: unknown[]) => unknown };
-  const { query } = prototype;
-  const record: { text: string; values: unknown[] }[] = [];
-  prototype.query = function (...args: unknown[]) {
-    const [first, second] = args;
-    const config = typeof first === "string" ? { text: first } : (first as { text?: string; values?: unknown[] });
-    if (config.text) record.push({ text: config.text, values: config.values ?? (Array.isArray(second) ? (second as unknown[]) : []) });
-    return query.apply(this, args);
-  };
-  try {
-    await work();
-    return record;
-  } finally {
-    prototype.query = query;
-  }
-}
-
-const beside = (name: string, own: number, bare: number, what: string, say: (line: string) => void) => say(`  ${name}: ${own.toFixed(2)} s; ${what} ${bare.toFixed(2)} s: ${(own / bare).toFixed(1)} ×`);
-
-/** Quoting and the bank's statement, each beside the bare SQL of the same work on the same data in the same run. */
+/** Quoting, closing and the bank's statement, each beside the bare SQL of the same work on the same data in the same run. */
 export async function benchMoney(say: (line?: string) => void): Promise<void> {
   const ground = await openGround();
   const pool = new pg.Pool({ connectionString: ground.url, max: AT_ONCE });
@@ -66,11 +36,14 @@ export async function benchMoney(say: (line?: string) => void): Promise<void> {
       const use = { companyId: resident.company.id, residentSince: resident.startsOn, tariffCode: resource.tariffCode, resourceKind: resource.kind, on: addDays(today, 1 + (index % 60)), startMinute: 600, minutes: 120, quantity: 1 };
       return [{ thing: { nameRu: resource.nameRu, nameEn: resource.nameEn }, use }];
     };
-    await inTurns(50, (index) => jointQuoteFor(things(index)));
+    await inTurns(50, AT_ONCE, (index) => jointQuoteFor(things(index)));
     const statements = await heard(() => jointQuoteFor(things(0)));
-    const quotes = await seconds(() => inTurns(QUOTES, (index) => jointQuoteFor(things(index))));
-    const bareQuotes = await seconds(() => inTurns(QUOTES, async () => { for (const { text, values } of statements) await pool.query(text, values); }));
+    const quotes = await seconds(() => inTurns(QUOTES, AT_ONCE, (index) => jointQuoteFor(things(index))));
+    const bareQuotes = await seconds(() => inTurns(QUOTES, AT_ONCE, async () => { for (const { text, values } of statements) await pool.query(text, values); }));
     beside(`quoting ${QUOTES} bookings (${statements.length} statements each)`, quotes, bareQuotes, "its statements alone", say);
+
+    const finance = staffScopeOf(await makePerson({ staffRoles: ["FINANCE"] }));
+    await benchClosing(pool, { uses: USES, residents, resourceId: resource.id, finance }, say);
 
     const requisites = JSON.stringify({ name: "Технопарк", inn: "5499000040" });
     await pool.query(
@@ -83,7 +56,6 @@ export async function benchMoney(say: (line?: string) => void): Promise<void> {
       return { number: String(n), kopecks: 100_000 + n, inn: residents[n % COMPANIES]!.company.inn, purpose: `Оплата по счёту К-2026-${String(100_000 + n)} за студию. В том числе НДС` };
     });
     const bytes = encoded(statementText(orders), "windows-1251");
-    const finance = staffScopeOf(await makePerson({ staffRoles: ["FINANCE"] }));
     let id = "";
     const read = await seconds(async () => { ({ id } = await importStatement(finance, { name: "kl_to_1c.txt", bytes }, "192.0.2.1")); });
     let settled = 0;
@@ -94,7 +66,7 @@ export async function benchMoney(say: (line?: string) => void): Promise<void> {
     await pool.query(`ALTER TABLE bench_invoice ADD PRIMARY KEY (id)`);
     await pool.query(`CREATE TABLE bench_payment AS SELECT * FROM "Payment" WHERE false`);
     const bareSettle = await seconds(() =>
-      inTurns(invoices.length, async (index) => {
+      inTurns(invoices.length, AT_ONCE, async (index) => {
         const [invoice, kopecks] = invoices[index]!;
         const client = await pool.connect();
         try {

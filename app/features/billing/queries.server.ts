@@ -12,12 +12,10 @@ import type { Requisites } from "~/lib/requisites";
 const whole = { lines: { orderBy: { position: "asc" } }, payments: { orderBy: { recordedAt: "asc" } }, refunds: { orderBy: { createdAt: "asc" } }, reliefs: { orderBy: { at: "asc" } } } as const;
 
 /** An invoice with lines, payments and refunds: its own company's, or any for staff. `not-found` otherwise. */
-export async function invoiceFor(scope: AnyScope, id: string) {
-  if (!isUuid(id)) throw notFound();
-  const row = await db.invoice.findFirst({
-    where: { id, ...(isCompanyScope(scope) ? { companyId: scope.companyId } : {}) },
-    include: whole,
-  });
+export const invoiceFor = (scope: AnyScope, id: string) => viewOf(id, isCompanyScope(scope) ? { companyId: scope.companyId } : {});
+
+async function viewOf(id: string, own: { companyId?: string }) {
+  const row = isUuid(id) ? await db.invoice.findFirst({ where: { id, ...own }, include: whole }) : null;
   if (!row) throw notFound();
   const [money] = await readInvoices(db, [id]);
   return {
@@ -140,6 +138,9 @@ export async function refundsDue(_scope: StaffScope) {
     buyerName: (row.invoice.buyer as unknown as Requisites).name,
   }));
 }
+
+/** An invoice as its PDF shows it, for the letter to its own company. `not-found` for none. */
+export const invoiceForPaper = (id: string) => viewOf(id, {});
 
 /** What a letter about an invoice says. */
 export async function invoiceForLetter(id: string) {

@@ -6,9 +6,10 @@ import { formatDay } from "~/lib/format";
 import { sayRefusal } from "~/lib/http/refusal";
 import { translator } from "~/lib/i18n/i18n.server";
 import { localised, type Locale } from "~/lib/i18n/locales";
-import { formatMoney } from "~/lib/money";
+import { formatMoney, sumKopecks, type Kopecks } from "~/lib/money";
 import { atMinute, siteDay, toIso, minuteOfDay, type Day } from "~/lib/time";
 import type { CompanyScope } from "../identity/types";
+import { depositAmountsPart } from "../billing/deposits/terms.server";
 import { heldRefusal, holdPart, type Hold } from "../billing/dunning/hold.server";
 import { priceListPart, type PriceList } from "../billing/price-list.server";
 import type { Quote } from "../billing/rules/quote";
@@ -46,6 +47,8 @@ interface PickFacts {
   hold: Hold | null;
   certificates: ReadonlyMap<string, CertificateInForce>;
   price: PriceList | null;
+  /** Deposits asked for at a hand-out, by tariff. */
+  deposits: ReadonlyMap<string, Kopecks>;
   /** What is offered with the thing: ids of resources. */
   offered: string[];
   cancelling: CancelStep[];
@@ -68,6 +71,7 @@ export function pickPart(scope: CompanyScope | null, { slug, day }: { slug: stri
       hold: scope ? holdPart(scope.companyId, new Date()) : knownPart(null),
       certificates: scope ? certificatesPart(scope.companyId) : knownPart(new Map<string, CertificateInForce>()),
       price: scope ? priceListPart(scope.companyId, day, day) : knownPart(null),
+      deposits: depositAmountsPart(day),
       offered: accessoriesPart(item.id),
       cancelling: normPart<CancelStep[]>("booking.cancelling"),
       offerHours: normPart<number>("booking.offer-hours"),
@@ -161,6 +165,8 @@ export async function describePick(scope: CompanyScope | null, pick: Pick, param
     totalKopecks: quote.totalKopecks,
     vat: quote.vatPercent === null ? t("billing:vatNone") : t("billing:vatInside", { percent: quote.vatPercent, amount: formatMoney(quote.vatKopecks, locale) }),
   };
+  const deposit = depositOf(things, all, facts.deposits);
+  if (deposit > 0) picked.tags.push({ tone: "plain", text: t("booking:tag.deposit", { amount: formatMoney(deposit, locale) }) });
   picked.quota = quotaOfQuote(quote);
   for (const thing of things) {
     if (!thing.resource.certificate || certified(thing.resource.kind)) continue;
@@ -190,6 +196,17 @@ export async function describePick(scope: CompanyScope | null, pick: Pick, param
   }
   return picked;
 }
+
+/** What has to be put down when the things are handed out: for each piece of what a kit holds, too. */
+const depositOf = (things: readonly Thing<CatalogueItem>[], all: readonly CatalogueItem[], amounts: ReadonlyMap<string, Kopecks>): Kopecks =>
+  sumKopecks(
+    things.flatMap(({ resource, quantity }) =>
+      (resource.parts.length > 0 ? resource.parts : [{ resourceId: resource.id, quantity: 1 }]).map((part) => {
+        const leaf = all.find((one) => one.id === part.resourceId);
+        return leaf?.handOut ? (amounts.get(leaf.tariffCode) ?? 0) * part.quantity * quantity : 0;
+      }),
+    ),
+  );
 
 /** A sentence about one of several things begins with its name. */
 const named = (thing: Thing<CatalogueItem>, things: readonly Thing[], locale: Locale, sentence: string): string =>

@@ -19,7 +19,14 @@ export interface OutgoingLetter {
   replyTo: string | null;
   /** An invitation in iCalendar; its METHOD is inside. */
   calendar: string | null;
+  paper: AttachedPaper | null;
   createdAt: Date;
+}
+
+/** A PDF that goes with a letter. */
+export interface AttachedPaper {
+  name: string;
+  bytes: Uint8Array;
 }
 
 export interface Mailer {
@@ -78,6 +85,7 @@ export function openMailer({ smtpUrl, from }: MailSettings): Mailer {
         text: letter.text,
         html: letter.html,
         ...(letter.calendar ? { icalEvent: invitationIn(letter.calendar) } : {}),
+        ...(letter.paper ? { attachments: [{ filename: letter.paper.name, content: Buffer.from(letter.paper.bytes), contentType: "application/pdf" }] } : {}),
         date: letter.createdAt,
         messageId: `<${letter.id}@${domain}>`,
         headers: {

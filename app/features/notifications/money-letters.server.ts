@@ -2,10 +2,18 @@ import { formatDate } from "~/lib/format";
 import type { Own, Speech } from "./speech.server";
 import type { LetterParams } from "./templates";
 
-type MoneyLetter = "invoiceReopened" | "paymentDisputed" | "paymentReminder" | "deferralAsked" | "deferralAnswered";
+type MoneyLetter = "rentCharged" | "invoiceReopened" | "paymentDisputed" | "paymentReminder" | "deferralAsked" | "deferralAnswered";
 
 /** Letters about debts and disputed payments. */
 export const composeMoney: { [T in MoneyLetter]: (params: LetterParams[T], say: Speech) => Own } = {
+  rentCharged: ({ number, month, total, dueOn, url }, say) => ({
+    subject: say.t("rentCharged.subject", { number, month: say.month(month) }),
+    title: say.t("rentCharged.title", { month: say.month(month) }),
+    text: say.t("rentCharged.text"),
+    facts: [{ name: say.t("fact.total"), value: say.money(total) }, { name: say.t("fact.payBy"), value: formatDate(dueOn, say.locale) }],
+    button: { text: say.t("rentCharged.button"), url },
+  }),
+
   invoiceReopened: ({ number, amount, dispute, dueOn, url }, say) => ({
     subject: say.t("invoiceReopened.subject", { number }),
     title: say.t("invoiceReopened.title", { number }),

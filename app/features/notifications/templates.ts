@@ -104,6 +104,8 @@ export interface LetterParams {
   thingLateStaff: { resource: Localised; unit: string; companyName: string; takenBy: string; due: Date | string; url: string };
   /** The act of a month (its first day). */
   actIssued: { number: string; month: Day; total: Kopecks; url: string };
+  /** The rent of a month (its first day). */
+  rentCharged: { number: string; month: Day; total: Kopecks; dueOn: Date | string; url: string };
   invoicePaid: { number: string; total: Kopecks; url: string };
   /** Its money was taken back: by the house that had matched it wrongly, or by a lost dispute. */
   invoiceReopened: { number: string; amount: Kopecks; dispute: boolean; dueOn: Date | string; url: string };
@@ -202,6 +204,7 @@ export const LETTER_TEMPLATES = [
   "thingLate",
   "thingLateStaff",
   "actIssued",
+  "rentCharged",
   "invoicePaid",
   "invoiceReopened",
   "paymentDisputed",

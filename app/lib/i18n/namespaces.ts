@@ -14,6 +14,7 @@ export const NAMESPACES = [
   "reports",
   "resources",
   "settings",
+  "deposits",
   "documents",
   "closing",
   "booking",

@@ -23,6 +23,8 @@ export default {
     empty: "Import the first file: invoices will be marked as paid, and bookings confirmed.",
     settleAll: "Settle again",
     settled: "Settled: {{count}}.",
+    matching: "Settling: {{done}} of {{of}}",
+    matchingText: "You may close this page, the rest is settled by itself.",
   },
   statement: {
     title: "Statement {{from}} – {{to}}",

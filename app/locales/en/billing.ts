@@ -109,6 +109,7 @@ export default {
     rentPartReason: "{{rate}} a m² a month × {{area}} m² × {{days}} of the month's {{of}} days.",
     moveFee: "Moved late: {{percent}}%",
     moveFeeReason: "Less than {{hours}} h were left before the former time; a percentage of {{of}}.",
+    damage: "Damage: {{title}}",
     paidBefore: "Paid before",
     paidBeforeReason: "By invoices {{numbers}}.",
     limitedByBudget: "The programme's budget did not hold the whole share: what was left is covered.",

@@ -109,6 +109,7 @@ export default {
   },
   tag: {
     certificate: "certificate until {{until}}",
+    deposit: "Deposit of {{amount}} at the hand-out, given back",
     noCertificate: "no certificate",
     operator: "operator included",
     buffers: "set-up {{before}} min, clearing {{after}} min",

@@ -38,7 +38,7 @@ export default {
     line: "taken back: {{reason}}",
   },
   advanceHistory: "Changes of the advance",
-  advanceKind: { RECEIVED: "received", APPLIED: "counted towards invoice {{number}}", RETURNED: "returned, {{reference}}", REVERSED: "taken back: {{reason}}" },
+  advanceKind: { RECEIVED: "received", APPLIED: "counted towards invoice {{number}}", RETURNED: "returned, {{reference}}", REVERSED: "taken back: {{reason}}", HELD: "held as a deposit", FREED: "deposit given back" },
   surplus: {
     overpaid: "overpayment of invoice {{number}}",
     "paid-twice": "invoice {{number}} was paid already",

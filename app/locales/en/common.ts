@@ -108,6 +108,7 @@ export default {
     staffResources: "Resources",
     leases: "Rent",
     tariffs: "Tariffs and surcharges",
+    deposits: "Deposits",
     staffBookings: "All bookings",
     doors: "Today at the doors",
     audit: "Audit log",

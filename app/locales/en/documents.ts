@@ -66,7 +66,7 @@ export default {
     caption: "Movements",
     document: "Paper",
     balance: "Balance",
-    kind: { act: "Act", correction: "Correction", payment: "Payment", advance: "Advance", refund: "Refund", return: "Returned advance", relief: "Debt forgiven or written off" },
+    kind: { act: "Act", correction: "Correction", damage: "Damage", payment: "Payment", advance: "Advance", refund: "Refund", return: "Returned advance", relief: "Debt forgiven or written off" },
     emptyTitle: "Nothing moved",
     empty: "There were neither acts nor payments in these days. Take another period.",
     open: "Invoices that wait for payment",

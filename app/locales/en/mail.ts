@@ -596,8 +596,15 @@ export default {
     name: "Act of a month",
     subject: "Act {{number}} for {{month}}",
     title: "The act for {{month}} is ready",
-    text: "The month is closed. The act holds all that the company used; each line leads to its invoice. If something is wrong, write to us: we shall correct it by a paper of its own.",
+    text: "The month is closed, the act is attached. It holds all that the company used; each line leads to its invoice. If something is wrong, write to us: we shall correct it by a paper of its own.",
     button: "Open the act",
+  },
+  rentCharged: {
+    name: "Rent invoice",
+    subject: "Invoice {{number}}: rent for {{month}}",
+    title: "Rent for {{month}}",
+    text: "The invoice is attached. It says by the day: the area, the market price, and the step of residency that lowers it.",
+    button: "Open the invoice",
   },
   invoicePaid: {
     name: "Invoice paid",

@@ -1,4 +1,10 @@
 export default {
+  outlook: {
+    title: "Is there enough subsidy",
+    enough: "Your wishes ask for {{own}}, those of all companies for {{wished}}, the budget has {{available}}: enough for everybody.",
+    short: "The budget has {{available}}, the wishes of all companies ask for {{wished}}. Cut in proportion, {{cut}} of your {{own}} would be left; the rest you pay yourself.",
+    how: "Counted as if all wishes were granted at the first time named, each company within its quotas. No money is set aside here: a booking does that.",
+  },
   title: "Allocation rounds",
   lead: "When there is not enough time for everybody, it is shared by wishes: you rank yours, a solver shares the time by stated weights, and everyone sees why.",
   staffLead: "Open a round for a period, wait for residents' wishes, look through the proposal and turn it into bookings.",

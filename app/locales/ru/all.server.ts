@@ -9,6 +9,7 @@ import cards from "./cards";
 import closing from "./closing";
 import common from "./common";
 import council from "./council";
+import deposits from "./deposits";
 import documents from "./documents";
 import dunning from "./dunning";
 import equipment from "./equipment";
@@ -52,6 +53,7 @@ export default {
   closing,
   common,
   council,
+  deposits,
   documents,
   dunning,
   equipment,

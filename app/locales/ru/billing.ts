@@ -111,6 +111,7 @@ export default {
     rentPartReason: "{{rate}} за м² в месяц × {{area}} м² × {{days}} из {{of}} дней месяца.",
     moveFee: "Поздний перенос: {{percent}} %",
     moveFeeReason: "До начала прежнего времени оставалось меньше {{hours}} ч; процент от {{of}}.",
+    damage: "Возмещение ущерба: {{title}}",
     paidBefore: "Оплачено раньше",
     paidBeforeReason: "По счетам {{numbers}}.",
     limitedByBudget: "Бюджета программы на всю долю не хватило: покрыто столько, сколько осталось.",

@@ -115,6 +115,7 @@ export default {
   },
   tag: {
     certificate: "допуск до {{until}}",
+    deposit: "Залог при выдаче {{amount}}, возвращается",
     noCertificate: "нет допуска",
     operator: "оператор входит в цену",
     buffers: "подготовка {{before}} мин, уборка {{after}} мин",

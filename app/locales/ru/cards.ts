@@ -38,7 +38,7 @@ export default {
     line: "отозван: {{reason}}",
   },
   advanceHistory: "Движение аванса",
-  advanceKind: { RECEIVED: "получено", APPLIED: "зачтено в счёт {{number}}", RETURNED: "возвращено, {{reference}}", REVERSED: "отозвано: {{reason}}" },
+  advanceKind: { RECEIVED: "получено", APPLIED: "зачтено в счёт {{number}}", RETURNED: "возвращено, {{reference}}", REVERSED: "отозвано: {{reason}}", HELD: "удержано как залог", FREED: "залог возвращён" },
   surplus: {
     overpaid: "переплата по счёту {{number}}",
     "paid-twice": "счёт {{number}} уже был оплачен",

@@ -116,6 +116,7 @@ export default {
     staffResources: "Ресурсы",
     leases: "Аренда",
     tariffs: "Тарифы и надбавки",
+    deposits: "Залоги",
     staffBookings: "Брони",
     doors: "Сегодня у дверей",
     audit: "Журнал",

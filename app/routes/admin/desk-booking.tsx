@@ -6,12 +6,14 @@ import { ButtonAnchor } from "~/components/button";
 import { FormRefusal } from "~/components/field";
 import { useLocale } from "~/components/locale-context";
 import { EmptyState, Facts, Notice, PageHeader, Pill, Sheet } from "~/components/page";
+import { depositsOf } from "~/features/billing/deposits/queries.server";
 import { BookingPill } from "~/features/booking/components/booking-pill";
 import { handOut } from "~/features/booking/equipment/commands/hand-out.server";
 import { takeBack } from "~/features/booking/equipment/commands/take-back.server";
 import { HandOutForm, TakeBackForm } from "~/features/booking/equipment/components/desk-forms";
 import { CustodyHistory } from "~/features/booking/equipment/components/history";
 import { conditions } from "~/features/booking/equipment/conditions.server";
+import { CUSTODY, depositNeeds } from "~/features/booking/equipment/deposits.server";
 import { peopleFor } from "~/features/booking/equipment/custody.server";
 import { custodyOfBooking, thingsOf } from "~/features/booking/equipment/queries.server";
 import { deskSchema } from "~/features/booking/equipment/schema";
@@ -26,7 +28,7 @@ import { localeOf } from "~/lib/i18n/i18n.server";
 import { localised } from "~/lib/i18n/locales";
 import { settleEvents } from "~/reactions.server";
 
-export const handle = { i18n: ["equipment", "booking"] };
+export const handle = { i18n: ["equipment", "deposits", "booking"] };
 export const meta: MetaFunction<typeof loader> = ({ data }) => [{ title: data?.title }];
 
 /** A moment that is still to come; null when it has passed. */
@@ -45,12 +47,15 @@ export const loader = (args: LoaderFunctionArgs) =>
       companyNames([booking.companyId]),
       localeOf(args.request),
     ]);
+    const out = custody.filter((row) => !row.returnedAt);
+    const [deposits, deposit] = await Promise.all([depositsOf(scope, CUSTODY, out.map((row) => row.id)), depositNeeds(booking.companyId, things.map((one) => one.unitId), new Date())]);
     const params = new URL(args.request.url).searchParams;
     const company = names.get(booking.companyId)?.name ?? "";
     const count = (name: string) => Number(params.get(name)) || 0;
     return {
       title: `${localised(booking.resource, "name", locale)}, ${company}`,
-      booking, things, custody, states, people, company,
+      booking, things, custody, states, people, company, deposit,
+      held: Object.fromEntries([...deposits].flatMap(([id, one]) => (one.waivedReason === null ? [[id, one.amountKopecks]] : []))) as Record<string, number>,
       opensAt: ahead(handOutFrom(booking, early)),
       thing: Number(params.get("thing")) || null,
       done: params.get("done"),
@@ -71,14 +76,14 @@ export const action = (args: ActionFunctionArgs) =>
         await handOut(scope, { ...value, bookingId: id, photoId: value.photoId ?? null }, now, args.context.ip);
         return redirect(`/staff/desk/${id}?done=handed`);
       }
-      const { faultId, moved, disrupted } = await takeBack(scope, { ...value, photoId: value.photoId ?? null }, now, args.context.ip);
+      const { faultId, moved, disrupted } = await takeBack(scope, { ...value, keepKopecks: value.keep, photoId: value.photoId ?? null }, now, args.context.ip);
       await settleEvents();
       return redirect(`/staff/desk/${id}?done=returned${faultId ? `&fault=${faultId}&moved=${moved}&disrupted=${disrupted}` : ""}`);
     });
   });
 
 export default function DeskBooking() {
-  const { booking, things, custody, states, people, company, opensAt, thing, done, fault, moved, disrupted } = useLoaderData<typeof loader>();
+  const { booking, things, custody, deposit, held, states, people, company, opensAt, thing, done, fault, moved, disrupted } = useLoaderData<typeof loader>();
   const answer = useActionData<typeof action>();
   const result = answer && "result" in answer ? answer.result : undefined;
   const { t } = useTranslation(["equipment", "booking", "common", "errors"]);
@@ -125,7 +130,7 @@ export default function DeskBooking() {
             <Sheet key={row.id} title={`${localised(row, "name", locale)}, ${row.unit}`} aside={<Pill tone="waiting">{t("equipment:history.out")}</Pill>}>
               <p className="mb-3 text-ink-soft">{t("equipment:desk.outWith", { name: row.takenBy, since: formatDateTime(row.handedAt, locale) })}</p>
               {open === row.unitId ? (
-                <TakeBackForm custodyId={row.id} takenBy={row.takenBy} conditions={states} people={people} result={result} next={next(row.unitId)} />
+                <TakeBackForm heldKopecks={held[row.id] ?? 0} custodyId={row.id} takenBy={row.takenBy} conditions={states} people={people} result={result} next={next(row.unitId)} />
               ) : (
                 <ButtonAnchor look="primary" href={`?thing=${row.unitId}`} aria-label={t("equipment:desk.backOf", { what: row.unit })}>
                   {t("equipment:desk.backShort")}
@@ -142,7 +147,7 @@ export default function DeskBooking() {
               ) : one.withdrawn && one.others.length === 0 ? (
                 <p className="text-ink-soft">{t("equipment:desk.noneInstead")}</p>
               ) : open === one.unitId ? (
-                <HandOutForm thing={one} conditions={states} people={people} result={result} next={next(one.unitId)} />
+                <HandOutForm deposit={{ amountKopecks: deposit.needs.find((need) => need.unitId === one.unitId)?.amountKopecks ?? 0, advanceKopecks: deposit.advanceKopecks }} thing={one} conditions={states} people={people} result={result} next={next(one.unitId)} />
               ) : (
                 <ButtonAnchor href={`?thing=${one.unitId}`} aria-label={t("equipment:desk.handOf", { what: one.unit })}>
                   {t("equipment:desk.hand")}

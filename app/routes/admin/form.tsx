@@ -17,6 +17,7 @@ import { formForComposer } from "~/features/residency/forms/staff-queries.server
 import { page, refusalOf } from "~/lib/http/answers.server";
 import { localised } from "~/lib/i18n/locales";
 import { localeOf } from "~/lib/i18n/i18n.server";
+import { typedOf } from "~/lib/merge-typed";
 
 export const handle = { i18n: ["forms", "residency"] };
 
@@ -40,7 +41,7 @@ export const action = (args: ActionFunctionArgs) =>
       const refusal = refusalOf(error);
       if (!refusal || refusal.kind === "not-found") throw error;
       // What was typed comes back with the refusal: without scripts the page is drawn anew.
-      const kept = Object.fromEntries([...form].flatMap(([name, value]) => (typeof value === "string" ? [[name, value]] : [])));
+      const kept = typedOf(form);
       const { code, params, details } = refusal;
       return data({ refusal: { code, params, details }, kept }, { status: refusal.status });
     }

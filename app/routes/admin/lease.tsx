@@ -15,6 +15,7 @@ import { companyNames } from "~/features/identity/queries.server";
 import { formatDay } from "~/lib/format";
 import { faultsOf } from "~/lib/form-messages";
 import { formAction, page } from "~/lib/http/answers.server";
+import { typedOf } from "~/lib/merge-typed";
 
 export const handle = { i18n: ["lease"] };
 export const meta: MetaFunction<typeof loader> = ({ data: read }) => [{ title: read?.title }];
@@ -32,7 +33,7 @@ export const action = (args: ActionFunctionArgs) =>
     const scope = await requireStaff(args, "FINANCE", "ADMIN");
     const id = args.params.id ?? "";
     const at = { now: new Date(), ip: args.context.ip };
-    const typed = Object.fromEntries([...(await args.request.formData())].flatMap(([name, value]) => (typeof value === "string" ? [[name, value]] : []))) as Record<string, string>;
+    const typed = typedOf(await args.request.formData());
     if (typed.intent === "end") {
       const read = endSchema.safeParse(typed);
       if (!read.success) return data({ typed, faults: faultsOf(read.error) }, { status: 422 });

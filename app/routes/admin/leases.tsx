@@ -18,6 +18,7 @@ import { formatDay, formatMonth } from "~/lib/format";
 import { faultsOf } from "~/lib/form-messages";
 import { formAction, page } from "~/lib/http/answers.server";
 import { localeOf, translator } from "~/lib/i18n/i18n.server";
+import { typedOf } from "~/lib/merge-typed";
 import { formatMoney } from "~/lib/money";
 
 export const handle = { i18n: ["lease"] };
@@ -39,7 +40,7 @@ export const loader = (args: LoaderFunctionArgs) =>
 export const action = (args: ActionFunctionArgs) =>
   formAction(async () => {
     const scope = await requireStaff(args, "FINANCE", "ADMIN");
-    const typed = Object.fromEntries([...(await args.request.formData())].flatMap(([name, value]) => (typeof value === "string" ? [[name, value]] : []))) as Record<string, string>;
+    const typed = typedOf(await args.request.formData());
     const read = leaseSchema.safeParse(typed);
     if (!read.success) return data({ typed, faults: faultsOf(read.error) }, { status: 422 });
     const id = await beginLease(scope, read.data, { now: new Date(), ip: args.context.ip });

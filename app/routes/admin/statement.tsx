@@ -1,15 +1,17 @@
 import { data, type ActionFunctionArgs, type LoaderFunctionArgs, type MetaFunction } from "@remix-run/node";
-import { Form, useActionData, useLoaderData } from "@remix-run/react";
+import { Form, useActionData, useLoaderData, useRevalidator } from "@remix-run/react";
+import { useEffect } from "react";
 import { useTranslation } from "react-i18next";
 import { Button, buttonClass } from "~/components/button";
 import { DataTable } from "~/components/data-table";
+import { PartsBar } from "~/components/figure";
 import { useLocale } from "~/components/locale-context";
 import { EmptyState, Facts, Notice, PageHeader, Sheet } from "~/components/page";
 import { Pager } from "~/components/pager";
 import { RefusalNotice } from "~/components/refusal-notice";
 import { MatchReasons } from "~/features/billing/bank/components/match-reasons";
 import { ENTRY_STATES, statementPage } from "~/features/billing/bank/queries.server";
-import { settleCertain } from "~/features/billing/bank/settle.server";
+import { IN_REQUEST_MS, settleCertain } from "~/features/billing/bank/settle-certain.server";
 import { requireStaff } from "~/features/identity/access.server";
 import { formatDay } from "~/lib/format";
 import { formAction, page } from "~/lib/http/answers.server";
@@ -17,6 +19,8 @@ import { pageNumber } from "~/lib/http/page-number";
 import { localeOf, translator } from "~/lib/i18n/i18n.server";
 import { formatMoney } from "~/lib/money";
 import { settleEvents } from "~/reactions.server";
+
+const LOOK_AGAIN_MS = 3_000;
 
 export const handle = { i18n: ["bank"] };
 export const meta: MetaFunction<typeof loader> = ({ data: loaded }) => [{ title: loaded?.title }];
@@ -36,7 +40,7 @@ export const action = (args: ActionFunctionArgs) =>
   formAction(async () => {
     const scope = await requireStaff(args, "FINANCE", "ADMIN");
     const { statement } = await statementPage(scope, args.params.id ?? "", "OPEN", 1);
-    const settled = await settleCertain(statement.id);
+    const settled = await settleCertain(statement.id, IN_REQUEST_MS);
     await settleEvents();
     return data({ settled });
   });
@@ -46,6 +50,15 @@ export default function Statement() {
   const answer = useActionData<typeof action>();
   const { t } = useTranslation("bank");
   const locale = useLocale();
+  const { revalidate } = useRevalidator();
+  const { matched } = statement;
+  useEffect(() => {
+    if (matched) return;
+    const timer = setInterval(() => revalidate(), LOOK_AGAIN_MS);
+    return () => clearInterval(timer);
+  }, [matched, revalidate]);
+  const lines = counts.OPEN + counts.SETTLED + counts.SET_ASIDE;
+  const progress = t("list.matching", { done: lines - counts.OPEN, of: lines });
   const money = (kopecks: number | null) => (kopecks === null ? "–" : formatMoney(kopecks, locale));
   return (
     <div className="flex max-w-6xl flex-col gap-5">
@@ -62,9 +75,15 @@ export default function Statement() {
         }
       />
       <RefusalNotice answer={answer} />
+      {matched ? null : (
+        <Notice tone="waiting" title={progress}>
+          <p>{t("list.matchingText")}</p>
+          <PartsBar whole={Math.max(lines, 1)} parts={[{ value: lines - counts.OPEN, className: "bg-pencil" }]} label={progress} />
+        </Notice>
+      )}
       {answer && "settled" in answer ? <Notice tone="good" title={t("list.settled", { count: answer.settled })} /> : null}
       {repeated && !answer ? <Notice tone="waiting" title={t("import.repeated")} /> : null}
-      {news && !answer ? <Notice tone="good" title={t("import.done", { count: news.fresh, settled: news.settled })} /> : null}
+      {news && !answer && matched ? <Notice tone="good" title={t("import.done", { count: news.fresh, settled: news.settled })} /> : null}
       <Sheet as="div">
         <Facts
           items={[

@@ -11,7 +11,7 @@ import { RefusalNotice } from "~/components/refusal-notice";
 import { Advances } from "~/features/billing/bank/components/advances";
 import { importStatement } from "~/features/billing/bank/import.server";
 import { advances, statements } from "~/features/billing/bank/queries.server";
-import { settleCertain } from "~/features/billing/bank/settle.server";
+import { IN_REQUEST_MS, settleCertain } from "~/features/billing/bank/settle-certain.server";
 import { returnAdvance } from "~/features/billing/commands/advance.server";
 import { requireStaff } from "~/features/identity/access.server";
 import { invalid } from "~/lib/errors";
@@ -47,7 +47,7 @@ export const action = (args: ActionFunctionArgs) =>
     const file = form.get("file");
     const given = file instanceof File ? { name: file.name, bytes: new Uint8Array(await file.arrayBuffer()) } : { name: "", bytes: new Uint8Array() };
     const { id, repeated, fresh } = await importStatement(scope, given, ip);
-    const settled = await settleCertain(id);
+    const settled = await settleCertain(id, IN_REQUEST_MS);
     await settleEvents();
     throw redirect(`/staff/statements/${id}?${repeated ? "repeated=1" : `new=${fresh}&settled=${settled}`}`, 303);
   });

@@ -17,6 +17,7 @@ import { faultsOf } from "~/lib/form-messages";
 import { formAction, page } from "~/lib/http/answers.server";
 import { localeOf, translator } from "~/lib/i18n/i18n.server";
 import { localised } from "~/lib/i18n/locales";
+import { typedOf } from "~/lib/merge-typed";
 import { siteDay } from "~/lib/time";
 
 export const handle = { i18n: ["tariffs", "resources"] };
@@ -44,7 +45,7 @@ export const action = (args: ActionFunctionArgs) =>
     const scope = await requireStaff(args, "ADMIN");
     const actor = { id: scope.userId, name: scope.userName, ip: args.context.ip };
     const today = siteDay(new Date());
-    const typed = Object.fromEntries([...(await args.request.formData())].flatMap(([name, value]) => (typeof value === "string" ? [[name, value]] : []))) as Record<string, string>;
+    const typed = typedOf(await args.request.formData());
     if (typed.intent === "end") {
       await endPriceRule(typed.rule ?? "", actor, today);
       return redirect("/staff/tariffs?saved=ended", 303);

@@ -9,6 +9,7 @@ import { Pager } from "~/components/pager";
 import { AdvanceHistory } from "~/features/billing/bank/components/advance-history";
 import { advanceHistory, advanceOf } from "~/features/billing/bank/queries.server";
 import { InvoiceTable } from "~/features/billing/components/invoice-table";
+import { heldOf } from "~/features/billing/deposits/queries.server";
 import { OwnDebt } from "~/features/billing/dunning/components/own-debt";
 import { askDeferral } from "~/features/billing/dunning/defer.server";
 import { holdOf } from "~/features/billing/dunning/hold.server";
@@ -28,7 +29,7 @@ import { localised } from "~/lib/i18n/locales";
 import { formatMoney } from "~/lib/money";
 import { addDays, siteDay } from "~/lib/time";
 
-export const handle = { i18n: ["billing", "bank", "cards", "documents", "dunning"] };
+export const handle = { i18n: ["billing", "bank", "cards", "deposits", "documents", "dunning"] };
 export const meta: MetaFunction<typeof loader> = ({ data: loaded }) => [{ title: loaded?.title }];
 
 export const loader = (args: LoaderFunctionArgs) =>
@@ -37,7 +38,7 @@ export const loader = (args: LoaderFunctionArgs) =>
     const now = new Date();
     const year = Number(siteDay(now).slice(0, 4));
     const number = pageNumber(new URL(args.request.url).searchParams);
-    const [list, debt, quota, subsidy, advanceKopecks, history, ceilings, late, hold] = await Promise.all([
+    const [list, debt, quota, subsidy, advanceKopecks, history, ceilings, late, hold, depositKopecks] = await Promise.all([
       invoicesOf(scope, { page: number }),
       owed(scope),
       quotaOf(scope),
@@ -47,8 +48,9 @@ export const loader = (args: LoaderFunctionArgs) =>
       ceilingsOf(scope.companyId),
       ownDebt(scope, now),
       holdOf(scope.companyId, now),
+      heldOf(scope.companyId),
     ]);
-    return { ...list, page: number, debt, advanceKopecks, history, late, hold, earliest: addDays(siteDay(now), 1), mayAsk: scope.role !== "MEMBER", quota, subsidy, near: ceilings.filter((one) => one.near), year, now, title: translator(await localeOf(args.request))("billing:title") };
+    return { ...list, page: number, debt, advanceKopecks, depositKopecks, history, late, hold, earliest: addDays(siteDay(now), 1), mayAsk: scope.role !== "MEMBER", quota, subsidy, near: ceilings.filter((one) => one.near), year, now, title: translator(await localeOf(args.request))("billing:title") };
   });
 
 /** A request for more time on what is overdue. */
@@ -62,8 +64,8 @@ export const action = (args: ActionFunctionArgs) =>
   });
 
 export default function Money() {
-  const { items, pages, page: number, debt, advanceKopecks, history, late, hold, earliest, mayAsk, quota, subsidy, near, year, now } = useLoaderData<typeof loader>();
-  const { t } = useTranslation(["billing", "bank", "cards", "documents", "common"]);
+  const { items, pages, page: number, debt, advanceKopecks, depositKopecks, history, late, hold, earliest, mayAsk, quota, subsidy, near, year, now } = useLoaderData<typeof loader>();
+  const { t } = useTranslation(["billing", "bank", "cards", "deposits", "documents", "common"]);
   const locale = useLocale();
   const answer = useActionData<typeof action>();
   return (
@@ -93,6 +95,11 @@ export default function Money() {
         {advanceKopecks > 0 ? (
           <Figure name={t("bank:advance.yours")} value={formatMoney(advanceKopecks, locale)}>
             {t("bank:advance.yoursHelp")}
+          </Figure>
+        ) : null}
+        {depositKopecks > 0 ? (
+          <Figure name={t("deposits:own.held")} value={formatMoney(depositKopecks, locale)}>
+            {t("deposits:own.heldHelp")}
           </Figure>
         ) : null}
         <Figure name={t("billing:subsidyYear", { year })} value={formatMoney(subsidy.consumedKopecks, locale)}>

@@ -11,6 +11,7 @@ import { formatPrice } from "~/components/price";
 import { SectionHead } from "~/components/section-head";
 import { SpaceCard } from "~/components/space-card";
 import { PriceRuleWords } from "~/features/billing/components/price-rule-list";
+import { depositTermsOn } from "~/features/billing/deposits/terms.server";
 import { priceRulesOf } from "~/features/billing/price-rules.server";
 import { residentPrices, shareFor } from "~/features/billing/rules/estimate";
 import { spaceFacts } from "~/features/booking/components/space-facts";
@@ -26,7 +27,7 @@ import { formatMoney } from "~/lib/money";
 import { norm } from "~/lib/norms.server";
 import { siteDay } from "~/lib/time";
 
-export const handle = { i18n: ["public", "tariffs"], light: true };
+export const handle = { i18n: ["public", "deposits", "tariffs"], light: true };
 
 export const loader = ({ request, params }: LoaderFunctionArgs) =>
   page(async () => {
@@ -47,6 +48,7 @@ export const loader = ({ request, params }: LoaderFunctionArgs) =>
       steps: steps.value,
       programmes: paying.map(({ nameRu, nameEn, sharePercent, monthlyMinutes }) => ({ nameRu, nameEn, sharePercent, monthlyMinutes })),
       rules: await priceRulesOf(item.tariffCode, siteDay(new Date())),
+      depositKopecks: item.handOut ? ((await depositTermsOn(siteDay(new Date()), [item.tariffCode])).get(item.tariffCode)?.amountKopecks ?? 0) : 0,
       prices: residentPrices(item.priceKopecks, steps.value, shareFor(item.kind, programmes)),
       others: all
         .filter((other) => other.id !== item.id && groupOf(other.kind) === groupOf(item.kind))
@@ -165,8 +167,8 @@ function Rules() {
 
 /** Prices by year, and under them the sentences that the figures come from. */
 function Prices() {
-  const { item, prices, programmes, steps, rules } = useLoaderData<typeof loader>();
-  const { t } = useTranslation(["public", "common", "tariffs"]);
+  const { item, prices, programmes, steps, rules, depositKopecks } = useLoaderData<typeof loader>();
+  const { t } = useTranslation(["public", "common", "deposits", "tariffs"]);
   const locale = useLocale();
   const unit = t(`public:space.units.${item.unit}`);
   const subsidised = programmes.length > 0;
@@ -212,6 +214,7 @@ function Prices() {
         {subsidised ? null : <li>{t("public:space.whyNoProgramme")}</li>}
         <li>{t("public:space.vat")}</li>
       </ul>
+      {depositKopecks > 0 ? <p className="mt-4">{t("deposits:asked", { amount: formatMoney(depositKopecks, locale) })}</p> : null}
       {rules.length > 0 ? (
         <>
           <h3 className="mt-5 mb-2 font-semibold">{t("tariffs:space.title")}</h3>

@@ -8,6 +8,7 @@ import { explain, failureKey } from "~/features/booking/rounds/components/explai
 import { RoundTermsList } from "~/features/booking/rounds/components/round-terms";
 import { roundTone } from "~/features/booking/rounds/components/tones";
 import { WishForm } from "~/features/booking/rounds/components/wish-form";
+import { subsidyOutlook } from "~/features/booking/rounds/outlook.server";
 import { roundFor } from "~/features/booking/rounds/queries.server";
 import { points } from "~/features/booking/rounds/rules/weights";
 import { takesWishes } from "~/features/booking/rounds/status";
@@ -16,6 +17,7 @@ import { requireCompany } from "~/features/identity/access.server";
 import { formatDateTime, formatDay, formatRange } from "~/lib/format";
 import { formAction, page } from "~/lib/http/answers.server";
 import { localeOf } from "~/lib/i18n/i18n.server";
+import { formatMoney } from "~/lib/money";
 import { sayMessage } from "~/lib/say-message";
 
 export const handle = { i18n: ["rounds", "errors"] };
@@ -29,6 +31,8 @@ export const loader = (args: LoaderFunctionArgs) =>
     return {
       ...read,
       open: takesWishes({ status: read.round.status, closesAt: new Date(read.round.closesAt) }, new Date()),
+      // Once shared out, the bookings say what is paid for.
+      outlook: read.round.status === "SETTLED" || read.round.status === "CANCELLED" ? [] : await subsidyOutlook(scope, read.round.id),
       editing: url.searchParams.get("wish"),
       done: url.searchParams.get("done"),
       title: (await localeOf(args.request)) === "ru" ? read.round.nameRu : read.round.nameEn,
@@ -45,7 +49,7 @@ export const action = (args: ActionFunctionArgs) =>
   });
 
 export default function Round() {
-  const { round, things, wishes, usedMinutes, percent, open, editing, done, title } = useLoaderData<typeof loader>();
+  const { round, things, wishes, usedMinutes, percent, open, outlook, editing, done, title } = useLoaderData<typeof loader>();
   const answer = useActionData<typeof action>();
   const { t } = useTranslation(["rounds", "errors"]);
   const locale = useLocale();
@@ -119,6 +123,22 @@ export default function Round() {
           ))}
         </ol>
       </Sheet>
+      {outlook.length > 0 ? (
+        <Sheet title={t("rounds:outlook.title")}>
+          <ul className="flex flex-col gap-3">
+            {outlook.map((one) => {
+              const sums = { available: formatMoney(one.availableKopecks, locale), wished: formatMoney(one.wishedKopecks, locale), own: formatMoney(one.ownKopecks, locale), cut: formatMoney(one.cutKopecks, locale) };
+              return (
+                <li key={one.budgetId}>
+                  <p className="font-semibold">{locale === "ru" ? one.nameRu : one.nameEn}</p>
+                  <p>{t(one.cutKopecks < one.ownKopecks ? "rounds:outlook.short" : "rounds:outlook.enough", sums)}</p>
+                </li>
+              );
+            })}
+          </ul>
+          <p className="mt-3 max-w-prose text-dense text-ink-soft">{t("rounds:outlook.how")}</p>
+        </Sheet>
+      ) : null}
       {asks ? (
         <div id="wish">
           <Sheet title={t(edited ? "rounds:changeTitle" : "rounds:addTitle")}>

@@ -13,6 +13,8 @@ import { BookingDetails } from "~/features/booking/components/booking-details";
 import { BookingNotices } from "~/features/booking/components/booking-notices";
 import { BookingPill } from "~/features/booking/components/booking-pill";
 import { CancelPanel } from "~/features/booking/components/cancel-panel";
+import { BookingDepositNotice } from "~/features/booking/equipment/components/booking-deposit";
+import { depositOfBooking } from "~/features/booking/equipment/deposits.server";
 import { History } from "~/features/booking/moving/components/history";
 import { MoveFields } from "~/features/booking/moving/components/move-fields";
 import { MovedNotice } from "~/features/booking/moving/components/moved-notice";
@@ -27,7 +29,7 @@ import { localised } from "~/lib/i18n/locales";
 import { formatMoney } from "~/lib/money";
 import { settleEvents } from "~/reactions.server";
 
-export const handle = { i18n: ["booking", "moving", "billing", "calendars", "equipment", "trainings", "presence"] };
+export const handle = { i18n: ["booking", "moving", "billing", "calendars", "equipment", "deposits", "trainings", "presence"] };
 export const meta: MetaFunction<typeof loader> = ({ data }) => [{ title: data?.title }];
 
 /** What was just said of coming and leaving. */
@@ -41,11 +43,13 @@ export const loader = (args: LoaderFunctionArgs) =>
     const id = args.params.id ?? "";
     const now = new Date();
     const [one, presence, locale] = await Promise.all([bookingPageOf(scope, id, now), presenceOf(scope, id, now), localeOf(args.request)]);
+    const live = one.booking.status === "PENDING" || one.booking.status === "HELD" || one.booking.status === "CONFIRMED" || one.booking.status === "CHECKED_IN";
     const params = new URL(args.request.url).searchParams;
     const kind = params.has("undone") ? ("undone" as const) : params.has("moved") ? ("moved" as const) : null;
     return {
       ...one,
       presence,
+      deposit: live ? await depositOfBooking(scope, one.booking) : null,
       said: SAID.find((said) => said === params.get("presence")) ?? null,
       now,
       title: `${localised(one.booking.resource, "name", locale)}, ${formatRange(one.booking.startsAt, one.booking.endsAt, locale)}`,
@@ -107,6 +111,7 @@ export default function Booking() {
         {one.seriesMade > 0 ? <Notice tone="good" title={t("booking:one.seriesMade", { count: one.seriesMade })} /> : null}
         <MovedNotice id={booking.id} done={one.done} when={when} undoUntil={one.undoUntil} undoCount={one.undoCount} />
         <BookingNotices booking={booking} made={one.made} />
+        {one.deposit ? <BookingDepositNotice deposit={one.deposit} /> : null}
       </div>
       <div className="grid items-start gap-4 lg:grid-cols-2">
         <div className="flex flex-col gap-4">

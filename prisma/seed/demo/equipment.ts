@@ -9,7 +9,7 @@ import type { CompanyScope, StaffScope } from "~/features/identity/types";
 import { system } from "~/lib/audit.server";
 import { db } from "~/lib/db/client.server";
 import { DomainError } from "~/lib/errors";
-import { addDays, atMinute, mondayOf, siteDay } from "~/lib/time";
+import { addDays, atMinute, dayToDb, mondayOf, siteDay } from "~/lib/time";
 
 const HOUR = 3_600_000;
 
@@ -45,15 +45,17 @@ export async function seedDemoEquipment(residents: readonly CompanyScope[], admi
   const give = async (lent: Awaited<ReturnType<typeof lend>>, takenBy: string, note = "") => {
     if (!lent) return [];
     const made: string[] = [];
-    for (const unitId of lent.units) made.push((await handOut(admin, { bookingId: lent.id, heldUnitId: unitId, unitId, condition: "good", note, photoId: null, takenBy }, lent.startsAt)).id);
+    for (const unitId of lent.units) made.push((await handOut(admin, { bookingId: lent.id, heldUnitId: unitId, unitId, condition: "good", note, photoId: null, takenBy, depositWaiver: "" }, lent.startsAt)).id);
     return made;
   };
   const before = await lend(puppets, "tripod", -30, -24, "Съёмка рига крупным планом", now);
   for (const custodyId of await give(before, puppets.userName)) {
-    await takeBack(admin, { custodyId, condition: "damaged", note: "Не фиксируется наклон головы, нужна новая ручка.", photoId: null, broughtBy: puppets.userName }, before?.endsAt ?? now);
+    await takeBack(admin, { custodyId, condition: "damaged", note: "Не фиксируется наклон головы, нужна новая ручка.", photoId: null, broughtBy: puppets.userName, keepKopecks: 0 }, before?.endsAt ?? now);
   }
   await give(await lend(bureau, "lens-set", -9, -2, "Каталог мебели", now), bureau.userName, "Все пять объективов, крышки на месте");
   await give(await lend(fox, "camera-body", -2, 4, "Живые перебивки для сериала", now), "Павел Светов", "Два аккумулятора заряжены");
+  // From here on lenses are handed out against a deposit; what is out already went without.
+  await db.depositTerm.create({ data: { code: "lens-set", amountKopecks: 20_000_00n, validFrom: dayToDb(siteDay(now)), source: "Приказ технопарка о выдаче техники (пример)" } });
   await lend(snow, "camera-kit", 1, 7, "Съёмка промо", now);
   await lend(gravel, "operator", 2, 5, "Запись шумов на улице", now);
   await lend(angle, "tripod", 3, 6, "Тест хромакея", now);

@@ -17,8 +17,8 @@ import { makeResident } from "#tests/factories/residents";
 useDatabase();
 
 const refusal = (code: string, details: object = {}) => expect.objectContaining({ code, details: expect.objectContaining(details) as object });
-const giving = (bookingId: string, unitId: number, more: object = {}) => ({ bookingId, heldUnitId: unitId, unitId, condition: "good", note: "", photoId: null, takenBy: "Лев Шарнирный", ...more });
-const bringing = (custodyId: string, more: object = {}) => ({ custodyId, condition: "good", note: "", photoId: null, broughtBy: "Лев Шарнирный", ...more });
+const giving = (bookingId: string, unitId: number, more: object = {}) => ({ bookingId, heldUnitId: unitId, unitId, condition: "good", note: "", photoId: null, takenBy: "Лев Шарнирный", depositWaiver: "", ...more });
+const bringing = (custodyId: string, more: object = {}) => ({ custodyId, condition: "good", note: "", photoId: null, broughtBy: "Лев Шарнирный", keepKopecks: 0, ...more });
 
 describe("the desk", () => {
   it("offers a hand-out from an hour before the start, and none of a unit that was withdrawn", async () => {

@@ -24,7 +24,7 @@ async function handed(units: number, quantity = 1) {
   const [admin, made, { scope }] = [await makeAdmin(), await makeEquipment(units), await makeResident()];
   const booking = await bookPaid(scope, made.resource, day, 600, 720, { quantity });
   const give = (unitId: number) =>
-    handOut(admin, { bookingId: booking.id, heldUnitId: unitId, unitId, condition: "good", note: "", photoId: null, takenBy: "Лев Шарнирный" }, clock(590));
+    handOut(admin, { bookingId: booking.id, heldUnitId: unitId, unitId, condition: "good", note: "", photoId: null, takenBy: "Лев Шарнирный", depositWaiver: "" }, clock(590));
   const custody = await give(booking.units[0]!);
   return { admin, scope, id: booking.id, units: booking.units, custodyId: custody.id, resource: made.resource, give };
 }
@@ -47,7 +47,7 @@ describe("a booking of which something was handed out", () => {
     await refusesToMove(scope, id, 570, 720);
     await expect(changeFree(admin, id, time(780, 900), clock(591), "Просьба студии")).rejects.toEqual(refusal("handed-start"));
     await expect(rehearse(scope, [{ id, to: time(780, 900) }], clock(591))).rejects.toEqual(refusal("handed-start"));
-    await takeBack(admin, { custodyId, condition: "good", note: "", photoId: null, broughtBy: "Лев Шарнирный" }, clock(595));
+    await takeBack(admin, { custodyId, condition: "good", note: "", photoId: null, broughtBy: "Лев Шарнирный", keepKopecks: 0 }, clock(595));
     await refusesToMove(scope, id, 780, 900);
     expect(await brokenRules()).toEqual([]);
   });
@@ -81,7 +81,7 @@ describe("a booking of which something was handed out", () => {
     const booking = await bookPaid(scope, resource, day, 840, 960);
     await changeFree(admin, booking.id, time(600, 720), clock(580), "Пришли раньше");
     const [unitId] = await unitsOfBooking(booking.id);
-    await handOut(admin, { bookingId: booking.id, heldUnitId: unitId!, unitId: unitId!, condition: "good", note: "", photoId: null, takenBy: "Лев" }, clock(581));
+    await handOut(admin, { bookingId: booking.id, heldUnitId: unitId!, unitId: unitId!, condition: "good", note: "", photoId: null, takenBy: "Лев", depositWaiver: "" }, clock(581));
     await expect(undoChange(scope, booking.id, clock(582))).rejects.toEqual(refusal("handed-start"));
   });
 
@@ -93,7 +93,7 @@ describe("a booking of which something was handed out", () => {
       const unitId = booking.units[0]!;
       const now = clock(570);
       const [out, moved] = await Promise.allSettled([
-        handOut(admin, { bookingId: booking.id, heldUnitId: unitId, unitId, condition: "good", note: "", photoId: null, takenBy: "Лев" }, now),
+        handOut(admin, { bookingId: booking.id, heldUnitId: unitId, unitId, condition: "good", note: "", photoId: null, takenBy: "Лев", depositWaiver: "" }, now),
         changeFree(admin, booking.id, time(780, 900), now, "Просьба студии"),
       ]);
       expect([out.status, moved.status].sort()).toEqual(["fulfilled", "rejected"]);

@@ -68,7 +68,7 @@ describe("taking a unit out of use", () => {
     await expect(withdrawUnit(staffScopeOf(await makePerson({ staffRoles: ["FINANCE"] })), unitId, "", at())).rejects.toEqual(refusal("forbidden"));
     await expect(withdrawUnit(admin, 2 ** 31, "", at())).rejects.toEqual(refusal("not-found"));
     const booking = await bookPaid(scope, resource, dayAhead(3), 600, 660);
-    await handOut(admin, { bookingId: booking.id, heldUnitId: unitId, unitId, condition: "good", note: "", photoId: null, takenBy: "Анна" }, atMinute(dayAhead(3), 595));
+    await handOut(admin, { bookingId: booking.id, heldUnitId: unitId, unitId, condition: "good", note: "", photoId: null, takenBy: "Анна", depositWaiver: "" }, atMinute(dayAhead(3), 595));
     await expect(takeOut(admin, unitId)).rejects.toEqual(refusal("withdraw-out"));
     const part = await makeResource({ units: 2 });
     await makeComposite([[part, 2]]);

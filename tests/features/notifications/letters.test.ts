@@ -80,6 +80,7 @@ const samples: LetterParams = {
   thingLate: { resource: { ru: "Камера", en: "Camera" }, unit: "2 · SN-0002", takenBy: "Анна Лисова", due: "2026-11-24T09:00:00Z", url },
   thingLateStaff: { resource: { ru: "Камера", en: "Camera" }, unit: "2 · SN-0002", companyName: "Студия «Лис»", takenBy: "Анна Лисова", due: "2026-11-24T09:00:00Z", url },
   actIssued: { number: "А-2026-000007", month: "2026-10-01", total: 1_296_000, url },
+  rentCharged: { number: "К-2026-000123", month: "2026-10-01", total: 1_296_000, dueOn: "2026-11-30T05:00:00Z", url },
   invoicePaid: { number: "К-2026-000123", total: 1_296_000, url },
   invoiceReopened: { number: "К-2026-000123", amount: 1_296_000, dispute: true, dueOn: "2026-11-30T05:00:00Z", url },
   paymentDisputed: { companyName: "ООО «Лис»", status: "LOST", numbers: "К-2026-000123", amount: 1_296_000, uncovered: 100, reason: "fraudulent", evidenceBy: null, url },

@@ -51,7 +51,7 @@ export async function statementPage(_scope: StaffScope, id: string, state: Entry
   const kopecks = (value: bigint | null) => (value === null ? null : toKopecks(value));
   return {
     statement: {
-      id, fileName: statement.fileName, account: statement.account, from: dayFromDb(statement.fromDay), to: dayFromDb(statement.toDay), importedAt: statement.importedAt, known: statement.known,
+      id, fileName: statement.fileName, account: statement.account, from: dayFromDb(statement.fromDay), to: dayFromDb(statement.toDay), importedAt: statement.importedAt, matched: statement.matchedAt !== null, known: statement.known,
       openingKopecks: kopecks(statement.openingKopecks), closingKopecks: kopecks(statement.closingKopecks), outgoing: statement.outgoing, outgoingKopecks: toKopecks(statement.outgoingKopecks),
     },
     counts: Object.fromEntries(ENTRY_STATES.map((one) => [one, counts.find((row) => row.status === one)?._count ?? 0])) as Record<EntryState, number>,

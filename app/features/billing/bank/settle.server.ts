@@ -1,6 +1,6 @@
-import { audit, system, type Actor } from "~/lib/audit.server";
+import { audit, type Actor } from "~/lib/audit.server";
 import { db, transaction, type Reader, type Tx } from "~/lib/db/client.server";
-import { conflict, DomainError, invalid, notFound } from "~/lib/errors";
+import { conflict, invalid, notFound } from "~/lib/errors";
 import { toKopecks, type Kopecks } from "~/lib/money";
 import { dayFromDb } from "~/lib/time";
 import { isUuid } from "~/lib/uuid";
@@ -54,7 +54,7 @@ interface Locked {
  * Errors: `not-found`; `entry-settled` (409) when it is not open any more; `match-changed` (409) when an invoice is another
  * company's, or lacks less than the part; `match-sum` (422) when the parts are more than the line.
  */
-async function settleIn(tx: Tx, entryId: string, { companyId, parts }: Settlement, actor: Actor): Promise<void> {
+export async function settleIn(tx: Tx, entryId: string, { companyId, parts }: Settlement, actor: Actor): Promise<void> {
   const [entry] = await tx.$queryRaw<Locked[]>`
     SELECT id, status::text AS status, number, "orderedOn", "carriedOn", "amountKopecks" FROM "BankEntry" WHERE id = ${entryId}::uuid FOR UPDATE`;
   if (!entry) throw notFound();
@@ -99,45 +99,6 @@ async function ownSurplus(tx: Tx, { invoiceId, companyId, reference, actor }: { 
   const amountKopecks = toKopecks(kept.amountKopecks);
   if ((await lockedAdvance(tx, companyId)) < amountKopecks) throw conflict("advance-spent");
   await changeBalance(tx, { companyId, kind: "REVERSED", amountKopecks: -amountKopecks, invoiceId, reference, reason: "statement", actorId: actor.id });
-}
-
-const BATCH = 100;
-
-/**
- * Settles the open lines of a statement that say themselves what they are for. Safe to repeat and to break off: each line stands or
- * falls alone, what is left open is looked at again by the next call. Returns how many were settled.
- */
-export async function settleCertain(statementId: string): Promise<number> {
-  let settled = 0;
-  let after = "00000000-0000-0000-0000-000000000000";
-  for (;;) {
-    const batch = (await db.bankEntry.findMany({ where: { statementId, status: "OPEN", id: { gt: after } }, orderBy: { id: "asc" }, take: BATCH })).map((row) => ({ ...row, amountKopecks: toKopecks(row.amountKopecks) }));
-    const last = batch.at(-1);
-    if (!last) return settled;
-    after = last.id;
-    const first = await matchesOf(batch);
-    for (const entry of batch) {
-      // Lines of one batch may be for one invoice: what the earlier ones left is looked up anew for the later.
-      const known = first.get(entry.id);
-      if (known?.certainty !== "certain" || !known.companyId) continue;
-      settled += (await settleOne(entry, known)) ? 1 : 0;
-    }
-  }
-}
-
-async function settleOne(entry: OpenEntry, known: Match): Promise<boolean> {
-  for (let match: Match | undefined = known, tries = 3; match?.certainty === "certain" && match.companyId && tries > 0; tries -= 1) {
-    const settlement: Settlement = { companyId: match.companyId, parts: match.parts };
-    try {
-      await transaction((tx) => settleIn(tx, entry.id, settlement, system));
-      return true;
-    } catch (error) {
-      if (!(error instanceof DomainError)) throw error;
-      if (error.code !== "match-changed") return false;
-      match = (await matchesOf([entry])).get(entry.id);
-    }
-  }
-  return false;
 }
 
 /** Settles a line as a person of finance says. Errors as of `settleIn`. */

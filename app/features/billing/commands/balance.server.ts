@@ -1,10 +1,11 @@
 import type { Tx } from "~/lib/db/client.server";
+import type { BalanceEntryKind } from "~/lib/db/generated/enums";
 import { toKopecks, type Kopecks } from "~/lib/money";
 
 /** A change of a company's advance, signed; `bankEntryId` says what it came with, `invoiceId` what it went to. */
 export interface BalanceChange {
   companyId: string;
-  kind: "RECEIVED" | "APPLIED" | "RETURNED" | "REVERSED";
+  kind: BalanceEntryKind;
   amountKopecks: Kopecks;
   bankEntryId?: string;
   invoiceId?: string;

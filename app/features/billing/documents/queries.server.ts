@@ -9,10 +9,13 @@ import { isCompanyScope, type AnyScope } from "../../identity/types";
 const PAGE = 25;
 
 /** An act or a correction with its lines: its own company's, or any for staff. `not-found` otherwise. */
-export async function documentFor(scope: AnyScope, id: string) {
-  const row = isUuid(id)
-    ? await db.billingDocument.findFirst({ where: { id, ...(isCompanyScope(scope) ? { companyId: scope.companyId } : {}) }, include: { lines: { orderBy: { position: "asc" } } } })
-    : null;
+export const documentFor = (scope: AnyScope, id: string) => viewOf(id, isCompanyScope(scope) ? { companyId: scope.companyId } : {});
+
+/** The same for the letter to its own company. */
+export const documentForPaper = (id: string) => viewOf(id, {});
+
+async function viewOf(id: string, own: { companyId?: string }) {
+  const row = isUuid(id) ? await db.billingDocument.findFirst({ where: { id, ...own }, include: { lines: { orderBy: { position: "asc" } } } }) : null;
   if (!row) throw notFound();
   const link = await db.chainLink.findFirst({ where: { documentId: id, kind: row.kind } });
   return {

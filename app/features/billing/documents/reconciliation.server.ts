@@ -6,6 +6,7 @@ import { isUuid } from "~/lib/uuid";
 import { companyNames } from "../../identity/queries.server";
 import { isCompanyScope, type AnyScope } from "../../identity/types";
 import { companyRequisites, operatorRequisites } from "../requisites.server";
+import { DAMAGE_SUBJECT } from "../deposits/subjects";
 import { reconcile, type AccountEntry } from "./rules/reconcile";
 
 interface Row {
@@ -18,7 +19,7 @@ interface Row {
 }
 
 /**
- * «Акт сверки»: the account of a company with the technopark over a period, both days included. Acts and corrections of them are what
+ * «Акт сверки»: the account of a company with the technopark over a period, both days included. Acts, corrections of them and damage are what
  * is owed; payments, advances kept from the bank, refunds, returned advances and what was forgiven or written off are what was paid. A bill («счёт») moves nothing and
  * stands apart while it is open; paying it from the advance moves money that came in before and is no entry. Kopecks.
  * Errors: `not-found` (also for another company's), `period-wrong` (422).
@@ -33,11 +34,13 @@ export async function reconciliationOf(scope: AnyScope, companyId: string, from:
       UNION ALL
       SELECT "issuedOn", 'correction', number, GREATEST("totalKopecks", 0), GREATEST(-"totalKopecks", 0), '/documents/' || id FROM "BillingDocument" WHERE "companyId" = ${companyId}::uuid AND kind = 'CORRECTION' AND "lowersSupply"
       UNION ALL
+      SELECT (i."issuedAt" AT TIME ZONE 'Asia/Novosibirsk')::date, 'damage', i.number, i."totalKopecks", 0, '/invoices/' || i.id FROM "Invoice" i WHERE i."companyId" = ${companyId}::uuid AND i."subjectType" = ${DAMAGE_SUBJECT} AND i.status <> 'CANCELLED'
+      UNION ALL
       SELECT p."paidOn", 'payment', p.reference, GREATEST(-p."amountKopecks", 0), GREATEST(p."amountKopecks", 0), '/invoices/' || i.id FROM "Payment" p JOIN "Invoice" i ON i.id = p."invoiceId" WHERE i."companyId" = ${companyId}::uuid AND p.method <> 'ADVANCE'
       UNION ALL
       SELECT COALESCE(b."carriedOn", (e.at AT TIME ZONE 'Asia/Novosibirsk')::date), CASE WHEN e.kind = 'RETURNED' THEN 'return' ELSE 'advance' END, COALESCE(b.number, e.reference, ''),
              GREATEST(-e."amountKopecks", 0), GREATEST(e."amountKopecks", 0), NULL
-      FROM "BalanceEntry" e LEFT JOIN "BankEntry" b ON b.id = e."bankEntryId" WHERE e."companyId" = ${companyId}::uuid AND e.kind <> 'APPLIED' AND NOT (e.kind = 'REVERSED' AND e."amountKopecks" > 0)
+      FROM "BalanceEntry" e LEFT JOIN "BankEntry" b ON b.id = e."bankEntryId" WHERE e."companyId" = ${companyId}::uuid AND e.kind NOT IN ('APPLIED', 'HELD', 'FREED') AND NOT (e.kind = 'REVERSED' AND e."amountKopecks" > 0)
       UNION ALL
       SELECT (r.at AT TIME ZONE 'Asia/Novosibirsk')::date, 'relief', i.number, 0, r."amountKopecks", '/invoices/' || i.id FROM "InvoiceRelief" r JOIN "Invoice" i ON i.id = r."invoiceId" WHERE i."companyId" = ${companyId}::uuid
       UNION ALL

@@ -72,6 +72,8 @@ export type QuoteLine = { thing?: QuotedThing } & (
   | { kind: "rent"; amountKopecks: Kopecks; params: { premises: string; areaHundredths: number; from: string; to: string; days: number; ofDays: number; rateKopecks: Kopecks } }
   /** What is paid for moving a booking late; `ofKopecks` is the price that the percent is of. */
   | { kind: "move-fee"; amountKopecks: Kopecks; params: { percent: number; ofKopecks: Kopecks; hoursBefore: number } }
+  /** What was damaged and paid for from a deposit; no service, so without VAT. */
+  | { kind: "damage"; amountKopecks: Kopecks; params: { title: string; reason: string } }
   /** On a further invoice of a booking: what its earlier invoices stand for. */
   | { kind: "paid-before"; amountKopecks: Kopecks; params: { numbers: string } }
 );

@@ -89,6 +89,8 @@ function sayPlain(translate: unknown, line: QuoteLine, locale: Locale): { label:
         label: t("billing:line.moveFee", { percent: line.params.percent }),
         reason: t("billing:line.moveFeeReason", { hours: line.params.hoursBefore, of: formatMoney(line.params.ofKopecks, locale) }),
       };
+    case "damage":
+      return { label: t("billing:line.damage", { title: line.params.title }), reason: line.params.reason };
     case "paid-before":
       return { label: t("billing:line.paidBefore"), reason: t("billing:line.paidBeforeReason", { numbers: line.params.numbers }) };
   }

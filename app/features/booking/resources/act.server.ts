@@ -3,7 +3,7 @@ import { DomainError, forbidden, notFound } from "~/lib/errors";
 import { refusalOf } from "~/lib/http/answers.server";
 import type { Refusal } from "~/lib/http/refusal";
 import { faultsOf, message } from "~/lib/form-messages";
-import { mergeTyped, readBase, type MetTyped, type Typed } from "~/lib/merge-typed";
+import { mergeTyped, readBase, typedOf, type MetTyped, type Typed } from "~/lib/merge-typed";
 import { parseMoney } from "~/lib/money";
 import { siteDay } from "~/lib/time";
 import { dropPlannedPrice, setPrice } from "../../billing/commands/set-price.server";
@@ -34,8 +34,6 @@ export interface PageAnswer extends Partial<Refusal> {
   /** Another administrator was sooner: their version, what the two set differently, and what was taken over from them. */
   met?: MetTyped & { version: number };
 }
-
-export const typedOf = (form: FormData): Typed => Object.fromEntries([...form].flatMap(([name, value]) => (typeof value === "string" ? [[name, value]] : [])));
 
 const editOf = (typed: Typed): EditInput => ({ version: Number(typed.version) || 0, seen: typed.seen ?? "", look: typed.act === "look" });
 const answer = (body: PageAnswer, status: number) => data(body, { status });

@@ -17,13 +17,15 @@ export interface LetterOrder<T extends LetterTemplate> {
   replyTo?: string | null;
   /** An invitation in iCalendar, made for this person. */
   calendar?: string | null;
+  /** A paper that goes with it, made when it goes out: `act:<id>`, `invoice:<id>`. */
+  paper?: string | null;
 }
 
 /**
  * Writes a letter in the recipient's language and lays it with those that wait; false when this `dedupe` is known.
  * Throws RangeError when the recipient's address or the letter's link cannot stand in a letter.
  */
-export async function queueLetter<T extends LetterTemplate>({ dedupe, to, template, params, replyTo = null, calendar = null }: LetterOrder<T>): Promise<boolean> {
+export async function queueLetter<T extends LetterTemplate>({ dedupe, to, template, params, replyTo = null, calendar = null, paper = null }: LetterOrder<T>): Promise<boolean> {
   const locale: Locale = isLocale(to.locale) ? to.locale : "ru";
   const body = composeLetter(template, params, { name: to.name, locale, mayReply: replyTo !== null });
   const { count } = await db.letter.createMany({
@@ -38,6 +40,7 @@ export async function queueLetter<T extends LetterTemplate>({ dedupe, to, templa
         html: letterHtml(body, locale),
         replyTo: replyTo && mailAddress(replyTo),
         calendar,
+        paper,
       },
     ],
     skipDuplicates: true,

@@ -1,5 +1,5 @@
 import { db, Prisma, type Reader } from "~/lib/db/client.server";
-import { isAnswer, isFinalRefusal, mailSettings, openMailer, type MailSettings, type Mailer, type OutgoingLetter } from "../gateway.server";
+import { isAnswer, isFinalRefusal, mailSettings, openMailer, type MailSettings, type AttachedPaper, type Mailer, type OutgoingLetter } from "../gateway.server";
 
 const ATTEMPTS = 5;
 const A_RUN = 200;
@@ -21,10 +21,12 @@ export interface SendingReport {
  * Every letter is held by a row lock while it is on its way, so two processes never send one twice. When a process dies
  * between the server's yes and the mark, the letter goes out again under the same Message-ID.
  * Without SMTP it does nothing. Throws when the mail server cannot be reached.
+ * @param paperOf makes the paper that a letter names; a letter whose paper is not there any more goes without, and says where it is
  */
 export async function sendWaitingLetters(
   now: Date,
   settings: MailSettings | null = mailSettings(),
+  paperOf: (paper: string) => Promise<AttachedPaper | null> = () => Promise.resolve(null),
 ): Promise<SendingReport> {
   const report = { sent: 0, refused: 0 };
   if (!settings || !(await isAnyDue(now))) return report;
@@ -32,7 +34,7 @@ export async function sendWaitingLetters(
   try {
     await mailer.greet();
     for (let count = 0; count < A_RUN; count += 1) {
-      const outcome = await sendNext(mailer, now);
+      const outcome = await sendNext(mailer, paperOf, now);
       if (outcome === "none") break;
       report[outcome === "sent" ? "sent" : "refused"] += 1;
       if (outcome === "lost") break;
@@ -43,7 +45,7 @@ export async function sendWaitingLetters(
   return report;
 }
 
-type Waiting = OutgoingLetter & { attempts: number };
+type Waiting = Omit<OutgoingLetter, "paper"> & { paper: string | null; attempts: number };
 
 /**
  * The next letter that is due, locked; letters that another process holds are passed by. `lastError` of a waiting letter
@@ -51,7 +53,7 @@ type Waiting = OutgoingLetter & { attempts: number };
  */
 async function takeNext(reader: Reader, now: Date, lock: Prisma.Sql): Promise<Waiting | undefined> {
   const rows = await reader.$queryRaw<Waiting[]>`
-    SELECT id, "to", locale, subject, text, html, "replyTo", calendar, "createdAt", attempts FROM "Letter"
+    SELECT id, "to", locale, subject, text, html, "replyTo", calendar, paper, "createdAt", attempts FROM "Letter"
     WHERE "sentAt" IS NULL AND attempts < ${ATTEMPTS}
       AND (attempts = 0 OR ("lastError"::jsonb ->> 'at')::timestamptz
            <= ${now}::timestamptz - (ARRAY[1, 5, 30, 120])[attempts] * interval '1 minute')
@@ -61,13 +63,14 @@ async function takeNext(reader: Reader, now: Date, lock: Prisma.Sql): Promise<Wa
 
 const isAnyDue = async (now: Date) => (await takeNext(db, now, Prisma.empty)) !== undefined;
 
-async function sendNext(mailer: Mailer, now: Date): Promise<"sent" | "refused" | "lost" | "none"> {
+async function sendNext(mailer: Mailer, paperOf: (paper: string) => Promise<AttachedPaper | null>, now: Date): Promise<"sent" | "refused" | "lost" | "none"> {
   return db.$transaction(
     async (tx) => {
       const letter = await takeNext(tx, now, LOCK);
       if (!letter) return "none";
+      const paper = letter.paper === null ? null : await paperOf(letter.paper);
       try {
-        await mailer.send(letter);
+        await mailer.send({ ...letter, paper });
       } catch (error) {
         await tx.letter.update({ where: { id: letter.id }, data: refusal(letter.attempts, error, now) });
         return isAnswer(error) ? "refused" : "lost";

@@ -2,7 +2,9 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { payFromAdvance, returnAdvance } from "~/features/billing/commands/advance.server";
 import { importStatement } from "~/features/billing/bank/import.server";
-import { matchesOf, setAside, settleCertain, settleEntry } from "~/features/billing/bank/settle.server";
+import { statementPage } from "~/features/billing/bank/queries.server";
+import { continueSettling, settleCertain } from "~/features/billing/bank/settle-certain.server";
+import { matchesOf, setAside, settleEntry } from "~/features/billing/bank/settle.server";
 import { recordPayment } from "~/features/billing/commands/record-payment.server";
 import { system } from "~/lib/audit.server";
 import { db } from "~/lib/db/client.server";
@@ -81,6 +83,18 @@ describe("a bank's statement", () => {
     expect(await db.bankStatement.findUniqueOrThrow({ where: { id: wider.id } })).toMatchObject({ known: 1 });
     expect(await settleCertain(wider.id)).toBe(0);
     expect(await db.payment.count({ where: { invoiceId: one.invoice.id } })).toBe(1);
+    expect(await brokenRules()).toEqual([]);
+  });
+
+  it("whose settling was broken off is gone on with by the job, and says until then that it is not through", async () => {
+    const debtors = await Promise.all(Array.from({ length: 6 }, () => debtor()));
+    const { id } = await take(debtors.map((one) => order({ kopecks: one.kopecks, inn: one.inn, purpose: one.invoice.number })));
+    expect(await settleCertain(id, 0)).toBeLessThan(6);
+    expect((await statementPage(await finance(), id, "OPEN", 1)).statement.matched).toBe(false);
+    await Promise.all([continueSettling(60_000), continueSettling(60_000)]);
+    const through = await statementPage(await finance(), id, "OPEN", 1);
+    expect([through.statement.matched, through.counts]).toEqual([true, { OPEN: 0, SETTLED: 6, SET_ASIDE: 0 }]);
+    expect(await db.payment.count({ where: { invoiceId: { in: debtors.map((one) => one.invoice.id) } } })).toBe(6);
     expect(await brokenRules()).toEqual([]);
   });
 

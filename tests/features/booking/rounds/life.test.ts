@@ -4,13 +4,14 @@ import { cancelRound, closeDueRounds, closeRound, createRound, openRound } from 
 import { settleRound, settleRounds } from "~/features/booking/rounds/commands/settle-round.server";
 import { overridePlacement, startSolving } from "~/features/booking/rounds/commands/solve.server";
 import { addWish, editWish, rankWish, withdrawWish } from "~/features/booking/rounds/commands/wishes.server";
+import { subsidyOutlook } from "~/features/booking/rounds/outlook.server";
 import { usualWeights } from "~/features/booking/rounds/norms.server";
 import { db } from "~/lib/db/client.server";
 import { DomainError } from "~/lib/errors";
 import { addDays, atMinute } from "~/lib/time";
 import { brokenRules } from "#tests/consistency";
 import { useDatabase } from "#tests/database";
-import { dayAhead, makeResource, wishFor } from "#tests/factories/booking";
+import { dayAhead, makeProgramme, makeResource, wishFor } from "#tests/factories/booking";
 import { makePerson, staffScopeOf } from "#tests/factories/identity";
 import { makeResident } from "#tests/factories/residents";
 
@@ -198,5 +199,28 @@ describe("wishes", () => {
     const other = await ground(1);
     await closeDueRounds((await other.round()).closesAt);
     expect((await other.round()).status).toBe("CLOSED");
+  });
+});
+
+describe("the subsidies of a round", () => {
+  // 1,000 roubles an hour, 40 % of it in the first year, half of that by the programme: 200 roubles an hour.
+  const outlook = async (budgetKopecks: number) => {
+    const { residents, roundId, now, wish, room } = await ground(3);
+    const [a, b, outsider] = residents;
+    await makeProgramme({ kinds: [room.kind], sharePercent: 50, budgetKopecks });
+    await addWish(a!, roundId, wish(9), now);
+    await addWish(b!, roundId, wish(12, { minutes: 240 }), now);
+    const of = async (scope: typeof a) => (await subsidyOutlook(scope!, roundId)).map(({ availableKopecks, wishedKopecks, ownKopecks, cutKopecks }) => ({ availableKopecks, wishedKopecks, ownKopecks, cutKopecks }));
+    return [await of(a), await of(b), await of(outsider)];
+  };
+
+  it("are shown in advance: there is enough for everybody", async () => {
+    const shared = { availableKopecks: 1_000_000, wishedKopecks: 120_000 };
+    expect(await outlook(1_000_000)).toEqual([[{ ...shared, ownKopecks: 40_000, cutKopecks: 40_000 }], [{ ...shared, ownKopecks: 80_000, cutKopecks: 80_000 }], []]);
+  });
+
+  it("are shown in advance: what a cut in proportion would leave, to the kopeck", async () => {
+    const shared = { availableKopecks: 90_001, wishedKopecks: 120_000 };
+    expect(await outlook(90_001)).toEqual([[{ ...shared, ownKopecks: 40_000, cutKopecks: 30_000 }], [{ ...shared, ownKopecks: 80_000, cutKopecks: 60_001 }], []]);
   });
 });

@@ -3,7 +3,7 @@ import type { ReconciliationView } from "../reconciliation.server";
 import type { EntryKind } from "../rules/reconcile";
 import { accountsPaper, inWords, longDay, partyText, signerOf } from "./paper.server";
 
-const KINDS: Record<EntryKind, string> = { act: "Акт", correction: "Корректировка", payment: "Оплата", advance: "Аванс", refund: "Возврат", return: "Возврат аванса", relief: "Прощение или списание долга" };
+const KINDS: Record<EntryKind, string> = { act: "Акт", correction: "Корректировка", damage: "Возмещение ущерба", payment: "Оплата", advance: "Аванс", refund: "Возврат", return: "Возврат аванса", relief: "Прощение или списание долга" };
 const shortDay = (day: string) => day.split("-").reverse().join(".");
 
 /** «Акт сверки взаимных расчётов» on paper (A4, Russian), with both sides' columns: what one owes the other is owed. */

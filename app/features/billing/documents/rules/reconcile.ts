@@ -6,6 +6,8 @@ export type EntryKind =
   | "act"
   /** A correction of what acts say. */
   | "correction"
+  /** What damage costs: it stands in no act. */
+  | "damage"
   | "payment"
   /** Money of the bank that was kept as an advance. */
   | "advance"
@@ -36,7 +38,7 @@ export interface Reconciliation {
 
 /** The account of a period, from all entries up to its end: what was before it is the opening balance. Both days belong to the period. */
 export function reconcile(entries: readonly AccountEntry[], from: Day, to: Day): Reconciliation {
-  const ORDER: EntryKind[] = ["advance", "payment", "act", "correction", "refund", "return", "relief"];
+  const ORDER: EntryKind[] = ["advance", "payment", "act", "correction", "damage", "refund", "return", "relief"];
   const sorted = entries.filter((entry) => entry.on <= to).sort((a, b) => (a.on < b.on ? -1 : a.on > b.on ? 1 : ORDER.indexOf(a.kind) - ORDER.indexOf(b.kind) || (a.number < b.number ? -1 : 1)));
   const result: Reconciliation = { openingKopecks: 0, entries: [], debitKopecks: 0, creditKopecks: 0, closingKopecks: 0 };
   for (const entry of sorted) {

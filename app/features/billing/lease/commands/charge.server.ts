@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { db, transaction, type Prisma } from "~/lib/db/client.server";
+import { recordEvent } from "~/lib/events.server";
 import { norm } from "~/lib/norms.server";
 import { addDays, addMonths, atMinute, dayFromDb, dayToDb, monthOf, siteDay, type Day } from "~/lib/time";
 import { recordSupport } from "../../../subsidy/support/commands.server";
@@ -7,6 +8,7 @@ import { issueInvoice } from "../../commands/issue-invoice.server";
 import { supplyInvoice } from "../../documents/commands/supply.server";
 import { vatPercentOn } from "../../pricing.server";
 import { companyRequisites, operatorRequisites } from "../../requisites.server";
+import type { BillingEvent } from "../../events";
 import { leaseQuote } from "../lease-quote";
 import { rentNorms, termsOf } from "../queries.server";
 import { rentOf } from "../rent";
@@ -88,6 +90,8 @@ export async function chargeLease(id: string, month: Day, now: Date): Promise<bo
         buyer: await companyRequisites(companyId, tx),
       });
       await supplyInvoice(tx, invoiceId, { kind: "USED", usedOn: addDays(after, -1) });
+      const event: BillingEvent = { type: "billing.rent-charged", payload: { invoiceId, month } };
+      await recordEvent(tx, event);
     }
     return true;
   });

@@ -2,11 +2,13 @@ import { audit } from "~/lib/audit.server";
 import { isUniqueViolation, transaction, type Tx } from "~/lib/db/client.server";
 import { conflict, invalid, notFound } from "~/lib/errors";
 import { isUuid } from "~/lib/uuid";
+import { holdDeposit } from "../../../billing/deposits/commands/hold.server";
 import type { StaffScope } from "../../../identity/types";
 import { lockBooking, type LockedBooking } from "../../commands/cancel.server";
 import { swapUnit } from "../../commands/holders.server";
 import { freeUnits, lockUnits } from "../../commands/units.server";
 import { conditionOf } from "../conditions.server";
+import { CUSTODY } from "../deposits.server";
 import { handOutFrom, handOutMinutes } from "../time.server";
 import { attachPhoto } from "./photo.server";
 
@@ -20,6 +22,8 @@ export interface HandOutInput {
   note: string;
   photoId: string | null;
   takenBy: string;
+  /** Why no deposit is taken though one is asked for; empty to take it. */
+  depositWaiver: string;
 }
 
 /**
@@ -27,6 +31,7 @@ export interface HandOutInput {
  *
  * Errors: `not-found`; 409 `booking-unpaid`, `booking-over` (cancelled, expired, released), `booking-past`, `hand-out-early`,
  * `handed-already`, `unit-out` (in other hands), `unit-faulty`, `unit-other` (not of this booking or resource), `unit-booked`;
+ * `deposit-short` (see `holdDeposit`);
  * 422 `condition-unknown`, `condition-fault` for what is broken before it is given.
  */
 export async function handOut(scope: StaffScope, input: HandOutInput, now: Date, ip: string | null = null): Promise<{ id: string }> {
@@ -54,7 +59,10 @@ export async function handOut(scope: StaffScope, input: HandOutInput, now: Date,
         },
         select: { id: true },
       });
-      await audit(tx, { id: scope.userId, name: scope.userName, ip }, "custody.handed", { type: "booking", id: booking.id }, { custodyId: custody.id, unitId: input.unitId, takenBy: input.takenBy, condition: input.condition });
+      const { resource } = await tx.unit.findUniqueOrThrow({ where: { id: input.unitId }, select: { resource: { select: { tariffCode: true } } } });
+      const actor = { id: scope.userId, name: scope.userName, ip };
+      await holdDeposit(tx, { companyId: booking.companyId, subject: { type: CUSTODY, id: custody.id }, code: resource.tariffCode, waiver: input.depositWaiver, actor, now });
+      await audit(tx, actor, "custody.handed", { type: "booking", id: booking.id }, { custodyId: custody.id, unitId: input.unitId, takenBy: input.takenBy, condition: input.condition });
       return custody;
     });
   } catch (error) {

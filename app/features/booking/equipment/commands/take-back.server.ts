@@ -1,12 +1,16 @@
 import { audit } from "~/lib/audit.server";
 import { db, transaction, type Tx } from "~/lib/db/client.server";
 import { conflict, invalid, notFound } from "~/lib/errors";
+import type { Kopecks } from "~/lib/money";
 import { isUuid } from "~/lib/uuid";
+import { freeDeposit } from "../../../billing/deposits/commands/free.server";
 import type { StaffScope } from "../../../identity/types";
 import { withHolders, type Holder } from "../../commands/holders.server";
 import { openFault, reachOf, type UnitAt } from "../../faults/commands/open.server";
 import { unitAt } from "../../faults/commands/report.server";
 import { conditionOf } from "../conditions.server";
+import { CUSTODY } from "../deposits.server";
+import { unitName } from "../unit-name";
 import { attachPhoto } from "./photo.server";
 
 export interface TakeBackInput {
@@ -15,6 +19,8 @@ export interface TakeBackInput {
   note: string;
   photoId: string | null;
   broughtBy: string;
+  /** What of the deposit pays for damage, kopecks; the rest goes back into the company's advance. */
+  keepKopecks: Kopecks;
 }
 
 /** What came of a return: the fault that it opened or found open, and how many bookings went elsewhere or were told. */
@@ -28,7 +34,8 @@ const WHOLE: TakenBack = { faultId: null, moved: 0, disrupted: 0 };
 
 /**
  * Takes a unit back, whoever brings it. One that came back damaged is offline from this moment, in the same transaction.
- * Errors: `not-found`, `returned-already` (409), `condition-unknown` (422), `damage-note` (422) for damage without a word of what.
+ * Errors: `not-found`, `returned-already` (409), `condition-unknown` (422), `damage-note` (422) for damage or a kept deposit
+ * without a word of what, and those of `freeDeposit`.
  */
 export async function takeBack(scope: StaffScope, input: TakeBackInput, now: Date, ip: string | null = null): Promise<TakenBack> {
   const custody = isUuid(input.custodyId) ? await db.custody.findUnique({ where: { id: input.custodyId }, select: { unitId: true } }) : null;
@@ -61,6 +68,8 @@ async function receive(tx: Tx, scope: StaffScope, input: TakeBackInput, broken: 
       faultId: outcome.faultId,
     },
   });
+  const unit = await tx.unit.findUniqueOrThrow({ where: { id: custody.unitId }, select: { label: true, serial: true, resource: { select: { nameRu: true } } } });
+  await freeDeposit(tx, { subject: { type: CUSTODY, id: input.custodyId }, keepKopecks: input.keepKopecks, title: `${unit.resource.nameRu}, ${unitName(unit)}`, reason: input.note, actor, now });
   await audit(tx, actor, "custody.returned", { type: "booking", id: custody.bookingId }, { custodyId: input.custodyId, unitId: custody.unitId, condition: input.condition, broughtBy: input.broughtBy, ...outcome });
   return outcome;
 }

@@ -5,6 +5,8 @@ import { useTranslation } from "react-i18next";
 import { Button } from "~/components/button";
 import { SelectField, TextArea, TextField } from "~/components/field";
 import { useLocale } from "~/components/locale-context";
+import { Notice } from "~/components/page";
+import { formatMoney } from "~/lib/money";
 import type { Condition } from "../conditions.server";
 import { PhotoUpload, usePhoto } from "./photo-upload";
 
@@ -28,8 +30,8 @@ function People({ id, people }: { id: string; people: readonly string[] }) {
 }
 
 /** Gives a unit: which, in what state, to whom. */
-export function HandOutForm({ thing, conditions, people, result, next }: Common & { thing: { unitId: number; unit: string; faulty: boolean; withdrawn: boolean; others: readonly { id: number; name: string }[] } }) {
-  const { t } = useTranslation("equipment");
+export function HandOutForm({ thing, deposit, conditions, people, result, next }: Common & { thing: { unitId: number; unit: string; faulty: boolean; withdrawn: boolean; others: readonly { id: number; name: string }[] }; deposit: { amountKopecks: number; advanceKopecks: number } }) {
+  const { t } = useTranslation(["equipment", "deposits"]);
   const locale = useLocale();
   const list = useId();
   const [photoId, setPhoto] = usePhoto();
@@ -38,10 +40,10 @@ export function HandOutForm({ thing, conditions, people, result, next }: Common 
     ...(thing.withdrawn ? [] : [{ value: String(thing.unitId), text: `${thing.unit} (${t(thing.faulty ? "desk.heldFaulty" : "desk.held")})` }]),
     ...thing.others.map((one) => ({ value: String(one.id), text: one.name })),
   ];
-  const [form, fields] = useForm<{ unitId: string; condition: string; note: string; takenBy: string }>({
+  const [form, fields] = useForm<{ unitId: string; condition: string; note: string; takenBy: string; depositWaiver: string }>({
     id: `hand-${thing.unitId}`,
     lastResult: result,
-    defaultValue: { unitId: units[0]?.value ?? "", condition: conditions.find((one) => one.code === "good")?.code ?? conditions[0]?.code ?? "", note: "", takenBy: "" },
+    defaultValue: { unitId: units[0]?.value ?? "", condition: conditions.find((one) => one.code === "good")?.code ?? conditions[0]?.code ?? "", note: "", takenBy: "", depositWaiver: "" },
   });
   return (
     <div className="flex flex-col gap-4">
@@ -60,6 +62,12 @@ export function HandOutForm({ thing, conditions, people, result, next }: Common 
         <TextField meta={fields.takenBy} label={t("desk.takenBy")} list={list} autoComplete="off" required />
         <People id={list} people={people} />
         <TextArea meta={fields.note} label={t("desk.note")} help={t("desk.noteOutHelp")} rows={2} max={500} required={false} />
+        {deposit.amountKopecks > 0 ? (
+          <>
+            <DepositNote {...deposit} />
+            <TextField meta={fields.depositWaiver} label={t("deposits:desk.waiver")} help={t("deposits:desk.waiverHelp")} autoComplete="off" required={false} />
+          </>
+        ) : null}
         <div>
           <Button look="primary">{t("desk.hand")}</Button>
         </div>
@@ -68,16 +76,28 @@ export function HandOutForm({ thing, conditions, people, result, next }: Common 
   );
 }
 
+/** What deposit a hand-out asks for, and whether the company's advance is enough. */
+function DepositNote({ amountKopecks, advanceKopecks }: { amountKopecks: number; advanceKopecks: number }) {
+  const { t } = useTranslation("deposits");
+  const locale = useLocale();
+  const lack = amountKopecks - advanceKopecks;
+  return (
+    <Notice tone={lack > 0 ? "bad" : "waiting"} title={t("desk.need", { amount: formatMoney(amountKopecks, locale) })}>
+      {t(lack > 0 ? "desk.short" : "desk.have", { amount: formatMoney(advanceKopecks, locale), lack: formatMoney(lack, locale) })}
+    </Notice>
+  );
+}
+
 /** Takes a unit back: in what state, from whom. */
-export function TakeBackForm({ custodyId, takenBy, conditions, people, result, next }: Common & { custodyId: string; takenBy: string }) {
-  const { t } = useTranslation("equipment");
+export function TakeBackForm({ custodyId, takenBy, heldKopecks, conditions, people, result, next }: Common & { custodyId: string; takenBy: string; heldKopecks: number }) {
+  const { t } = useTranslation(["equipment", "deposits"]);
   const locale = useLocale();
   const list = useId();
   const [photoId, setPhoto] = usePhoto();
-  const [form, fields] = useForm<{ condition: string; note: string; broughtBy: string }>({
+  const [form, fields] = useForm<{ condition: string; note: string; broughtBy: string; keep: string }>({
     id: `back-${custodyId}`,
     lastResult: result,
-    defaultValue: { condition: conditions.find((one) => one.code === "good")?.code ?? conditions[0]?.code ?? "", note: "", broughtBy: takenBy },
+    defaultValue: { condition: conditions.find((one) => one.code === "good")?.code ?? conditions[0]?.code ?? "", note: "", broughtBy: takenBy, keep: "" },
   });
   return (
     <div className="flex flex-col gap-4">
@@ -90,6 +110,12 @@ export function TakeBackForm({ custodyId, takenBy, conditions, people, result, n
         <TextField meta={fields.broughtBy} label={t("desk.broughtBy")} help={t("desk.broughtByHelp")} list={list} autoComplete="off" required />
         <People id={list} people={people} />
         <TextArea meta={fields.note} label={t("desk.noteIn")} help={t("desk.noteInHelp")} rows={3} max={500} required={false} />
+        {heldKopecks > 0 ? (
+          <>
+            <p>{t("deposits:desk.held", { amount: formatMoney(heldKopecks, locale) })}</p>
+            <TextField meta={fields.keep} label={t("deposits:desk.keep")} help={t("deposits:desk.keepHelp")} inputMode="decimal" autoComplete="off" required={false} />
+          </>
+        ) : null}
         <div>
           <Button look="primary">{t("desk.back")}</Button>
         </div>
