@@ -130,6 +130,7 @@ export default [
     route("staff/leases/:id", "routes/admin/lease.tsx"),
     route("staff/tariffs", "routes/admin/tariffs.tsx"),
     route("staff/deposits", "routes/admin/deposits.tsx"),
+    route("staff/coupons", "routes/admin/coupons.tsx"),
     route("staff/resources/new", "routes/admin/resource-new.tsx"),
     route("staff/resources/import", "routes/admin/resources-import.tsx"),
     route("staff/resources/:id", "routes/admin/resource.tsx"),

@@ -115,6 +115,18 @@ const RULES: Record<string, string> = {
                         FROM "LedgerEntry" e WHERE e."subjectType" = 'booking' AND e."subjectId" = b.id::text) ledger
     WHERE ledger.reserved <> CASE WHEN b.status IN ('PENDING', 'HELD', 'CONFIRMED', 'CHECKED_IN') THEN lines.promised ELSE 0 END
        OR ledger.consumed <> CASE WHEN b.status = 'DONE' THEN lines.promised ELSE 0 END`,
+  "a coupon's counts are the redemptions that were not given back, within what it allows": `
+    SELECT c.code AS id FROM "Coupon" c
+    WHERE c.uses <> (SELECT count(*) FROM "CouponRedemption" WHERE "couponId" = c.id AND "releasedAt" IS NULL) OR c.uses > c."mostUses"
+    UNION
+    SELECT u."couponId" || ' ' || u."companyId" FROM "CouponCompany" u JOIN "Coupon" c ON c.id = u."couponId"
+    WHERE u.uses <> (SELECT count(*) FROM "CouponRedemption" WHERE "couponId" = u."couponId" AND "companyId" = u."companyId" AND "releasedAt" IS NULL) OR u.uses > c."mostPerCompany"`,
+  "a booking holds the coupon that its lines name, until it is cancelled without a fee or dropped": `
+    SELECT b.id::text AS id FROM "Booking" b
+    CROSS JOIN LATERAL (SELECT COALESCE(-sum((l->>'amountKopecks')::bigint), 0) AS off, count(*) AS count FROM jsonb_array_elements(b.lines) l WHERE l->>'kind' = 'coupon') lines
+    LEFT JOIN "CouponRedemption" r ON r."subjectType" = 'booking' AND r."subjectId" = b.id::text AND r."releasedAt" IS NULL
+    WHERE (b.status IN ('PENDING', 'HELD', 'CONFIRMED', 'CHECKED_IN', 'DONE', 'NO_SHOW') AND ((lines.count > 0) <> (r.id IS NOT NULL) OR lines.off <> COALESCE(r."amountKopecks", 0)))
+       OR (r.id IS NOT NULL AND (b.status = 'EXPIRED' OR (b.status = 'CANCELLED' AND b."cancelFeePercent" = 0) OR r."companyId" <> b."companyId"))`,
   "lines of a booking add up to its total": `
     SELECT id::text FROM "Booking" b WHERE "totalKopecks" <> (SELECT sum((l->>'amountKopecks')::bigint) FROM jsonb_array_elements(lines) l)`,
   "a booking's invoices, less what was given back when it moved, are its total; one that awaits approval has none": `

@@ -45,6 +45,7 @@ const icons = {
   staffResources: Boxes,
   tariffs: Percent,
   deposits: Vault,
+  coupons: Percent,
   leases: Building2,
   staffBookings: CalendarCheck,
   audit: ScrollText,

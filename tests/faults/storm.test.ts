@@ -40,7 +40,7 @@ const small = (max: number) => fc.integer({ min: 0, max });
 const place = { room: small(5), day: small(2), start: small(7), halfHours: fc.integer({ min: 1, max: 4 }) };
 /** Every way that takes, gives or moves time; `which` picks one of what the batch has made so far. */
 const act = fc.oneof(
-  { weight: 6, arbitrary: fc.record({ do: fc.constant("book" as const), ...place, quantity: fc.integer({ min: 1, max: 2 }), beside: fc.option(small(5), { nil: null }) }) },
+  { weight: 6, arbitrary: fc.record({ do: fc.constant("book" as const), ...place, quantity: fc.integer({ min: 1, max: 2 }), coupon: fc.boolean(), beside: fc.option(small(5), { nil: null }) }) },
   { weight: 4, arbitrary: fc.record({ do: fc.constant("move" as const), which: small(999), ...place }) },
   { weight: 2, arbitrary: fc.record({ do: fc.constant("extend" as const), which: small(999) }) },
   { weight: 2, arbitrary: fc.record({ do: fc.constant("undo" as const), which: small(999) }) },
@@ -68,6 +68,7 @@ const sequence = fc.array(act, { minLength: 2, maxLength: 4 });
 interface Stage {
   rooms: CatalogueItem[];
   units: number[];
+  coupon: string;
   residents: CompanyScope[];
   staff: StaffScope;
   first: Day;
@@ -83,8 +84,10 @@ async function openStage(residents: CompanyScope[], staff: StaffScope, batch: nu
   const { programme } = await makeProgramme({ kinds, sharePercent: 40, monthlyMinutes: 400, budgetKopecks: 400_000 });
   await db.programmeKind.create({ data: { programmeId: programme.id, resourceKind: kinds[0]!, monthlyMinutes: 120 } });
   await makeProgramme({ kinds: kinds.slice(1, 4), sharePercent: 30, budgetKopecks: 90_000 });
+  const coupon = `STRM${[...String(batch)].map((figure) => "ABCDEFGHJK"[Number(figure)]).join("")}`;
+  await db.coupon.create({ data: { code: coupon, nameRu: "Гроза", nameEn: "Storm", percent: 30, validFrom: new Date("2020-01-01"), mostUses: 12, mostPerCompany: 3, source: "Проба" } });
   const units = (await db.unit.findMany({ where: { resourceId: { in: rooms.map((room) => room.id) } }, select: { id: true } })).map((unit) => unit.id);
-  return { rooms, units, residents, staff, first: dayAhead(3 + (batch % 20)), made: [], entries: [] };
+  return { rooms, units, coupon, residents, staff, first: dayAhead(3 + (batch % 20)), made: [], entries: [] };
 }
 
 /** One act as a person, a member of staff or the clock does it. Refusals come out as errors of the domain. */
@@ -102,7 +105,7 @@ async function perform(stage: Stage, who: CompanyScope, one: Act): Promise<unkno
     case "book": {
       const { day, start, end } = range(one);
       const beside = one.beside === null || one.beside === one.room ? undefined : [{ resourceId: room(one.beside).id, quantity: 1 }];
-      const receipt = await bookAt(who, room(one.room), day, start, end, { quantity: one.quantity, ...(beside ? { items: beside } : {}) }, now);
+      const receipt = await bookAt(who, room(one.room), day, start, end, { quantity: one.quantity, ...(one.coupon ? { coupon: stage.coupon } : {}), ...(beside ? { items: beside } : {}) }, now);
       return stage.made.push({ id: receipt.id, companyId: who.companyId, invoiceId: receipt.invoiceId });
     }
     case "move":

@@ -3,6 +3,7 @@ import { joined, readPart, type Part } from "~/lib/db/together.server";
 import type { Day } from "~/lib/time";
 import { residencyYear } from "../residency/rules/step";
 import { offersPart } from "../subsidy/offers.server";
+import { applyCoupon, type CouponTerms } from "./coupons/rules";
 import { priceTermsPart, remembered, type PricedUse } from "./price-terms.server";
 import { makeJointQuote, type Quote, type QuotedThing } from "./rules/quote";
 
@@ -13,7 +14,7 @@ import { makeJointQuote, type Quote, type QuotedThing } from "./rules/quote";
 export const priceList = (companyId: string, from: Day, to: Day, reader: Reader = db): Promise<PriceList> => readPart(priceListPart(companyId, from, to), reader);
 
 export interface PriceList {
-  (things: readonly { thing: QuotedThing; use: Omit<PricedUse, "companyId"> }[]): Quote | null;
+  (things: readonly { thing: QuotedThing; use: Omit<PricedUse, "companyId"> }[], coupon?: CouponTerms | null): Quote | null;
   /** Which surcharges and discounts hold for a use, and for how long: uses of one tariff, day and length that agree in it cost the same. */
   ruledBy(use: Omit<PricedUse, "companyId">): string;
 }
@@ -25,10 +26,10 @@ export const priceListPart = (companyId: string, from: Day, to: Day): Part<Price
       const [resourceKind, on, tariffCode, residentSince] = JSON.parse(key) as [string, Day, string, Day];
       return offers({ resourceKind, on, tariffCode, residencyYear: residencyYear(residentSince, on) });
     });
-    const price = (things: Parameters<PriceList>[0]) => {
+    const price = (things: Parameters<PriceList>[0], coupon?: CouponTerms | null) => {
       const inputs = things.flatMap(({ thing, use }) => {
         const known = terms(use);
-        return known ? { thing, input: { ...known, offers: offersOf(JSON.stringify([use.resourceKind, use.on, use.tariffCode, use.residentSince])) } } : [];
+        return known ? { thing, input: { ...known, ...(coupon ? { coupon: applyCoupon(coupon, use) } : {}), offers: offersOf(JSON.stringify([use.resourceKind, use.on, use.tariffCode, use.residentSince])) } } : [];
       });
       return inputs.length === things.length ? makeJointQuote(inputs) : null;
     };

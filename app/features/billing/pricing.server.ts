@@ -4,6 +4,7 @@ import { monthOf, type Day } from "~/lib/time";
 import { norms } from "~/lib/norms.server";
 import { residencyYear } from "../residency/rules/step";
 import { offersFor } from "../subsidy/offers.server";
+import { applyCoupon, type CouponTerms } from "./coupons/rules";
 import { priceTermsPart, type PricedUse, type PriceTerms } from "./price-terms.server";
 import { makeJointQuote, type Quote, type QuotedThing } from "./rules/quote";
 import { vatPercentOf, type VatMode } from "./rules/vat";
@@ -45,13 +46,17 @@ export async function jointTerms(things: readonly PricedThing[]): Promise<Priced
   });
 }
 
+/** A coupon on one use; nothing of it where there is none. */
+const couponOn = (coupon: CouponTerms | null, use: PricedUse) => (coupon ? { coupon: applyCoupon(coupon, use) } : {});
+
 /**
  * The quote for things used together, from terms that were read before. In a transaction that holds the offers' locks (see
  * `lockOffers`) it is the price that will be paid.
+ * @param coupon what takes something off it, judged by the caller
  */
-export async function quoteOf(priced: readonly PricedTerms[], reader: Reader = db): Promise<Quote> {
+export async function quoteOf(priced: readonly PricedTerms[], reader: Reader = db, coupon: CouponTerms | null = null): Promise<Quote> {
   const things = [];
-  for (const { thing, use, terms } of priced) things.push({ thing, input: { ...terms, offers: await offersFor(reader, offered(use)) } });
+  for (const { thing, use, terms } of priced) things.push({ thing, input: { ...terms, ...couponOn(coupon, use), offers: await offersFor(reader, offered(use)) } });
   return makeJointQuote(things);
 }
 
@@ -79,4 +84,4 @@ export async function quotesInTurn(uses: readonly (readonly PricedThing[])[]): P
 }
 
 /** The quote for things used together as it stands now; nothing is held by it. */
-export const jointQuoteFor = async (things: readonly PricedThing[]): Promise<Quote> => quoteOf(await jointTerms(things));
+export const jointQuoteFor = async (things: readonly PricedThing[], coupon: CouponTerms | null = null): Promise<Quote> => quoteOf(await jointTerms(things), db, coupon);

@@ -16,7 +16,7 @@ export async function bookFromForm(scope: CompanyScope, form: FormData, now: Dat
     throw invalid("invalid");
   }
   const { requestKey, ...wish } = submission.value;
-  const remembered = requestKey ? { scope: `form:${scope.userId}`, key: requestKey, requestHash: [wish.resourceId, wish.startsAt.toISOString(), wish.endsAt.toISOString(), wish.quantity, ...(wish.items ?? []).map((item) => `${item.resourceId}×${item.quantity}`)].join("|") } : undefined;
+  const remembered = requestKey ? { scope: `form:${scope.userId}`, key: requestKey, requestHash: [wish.resourceId, wish.startsAt.toISOString(), wish.endsAt.toISOString(), wish.quantity, ...(wish.items ?? []).map((item) => `${item.resourceId}×${item.quantity}`), ...(wish.coupon ? [wish.coupon] : [])].join("|") } : undefined;
   const answer = await once(
     remembered,
     async () => ({ status: 201, body: await book(scope, wish, now, remembered) }),

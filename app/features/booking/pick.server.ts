@@ -2,7 +2,6 @@ import { randomUUID } from "node:crypto";
 import { joined, knownPart, readTogether, type Part } from "~/lib/db/together.server";
 import { normPart } from "~/lib/norms.server";
 import { DomainError, ruleBroken } from "~/lib/errors";
-import { formatDay } from "~/lib/format";
 import { sayRefusal } from "~/lib/http/refusal";
 import { translator } from "~/lib/i18n/i18n.server";
 import { localised, type Locale } from "~/lib/i18n/locales";
@@ -10,6 +9,8 @@ import { formatMoney, sumKopecks, type Kopecks } from "~/lib/money";
 import { atMinute, siteDay, toIso, minuteOfDay, type Day } from "~/lib/time";
 import type { CompanyScope } from "../identity/types";
 import { depositAmountsPart } from "../billing/deposits/terms.server";
+import { couponPart } from "../billing/coupons/queries.server";
+import type { CouponStanding } from "../billing/coupons/rules";
 import { heldRefusal, holdPart, type Hold } from "../billing/dunning/hold.server";
 import { priceListPart, type PriceList } from "../billing/price-list.server";
 import type { Quote } from "../billing/rules/quote";
@@ -20,6 +21,8 @@ import { clashRefusal, pricedThings } from "./commands/prepare.server";
 import { missingPart, ownInTheWayPart } from "./commands/units.server";
 import { certificatesPart, type CertificateInForce } from "./certificates/in-force.server";
 import { trainingToPass } from "./trainings/to-pass.server";
+import { priceWithCoupon } from "./pick-coupon";
+import { tagsOf } from "./pick-tags.server";
 import { pickAddress } from "./components/addresses";
 import type { Picked } from "./components/booking-sheet";
 import { accessoriesPart, catalogue, type CatalogueItem } from "./queries.server";
@@ -39,6 +42,8 @@ export interface Pick {
   quantity?: number;
   /** What is wished for beside it, by slug. */
   beside?: readonly { slug: string; quantity: number }[];
+  /** Code of a coupon, as it was typed. */
+  coupon?: string;
 }
 
 /** What has to be known of a company, a thing and the house to describe a slot; nothing of it is read for somebody who books for none. */
@@ -49,6 +54,7 @@ interface PickFacts {
   price: PriceList | null;
   /** Deposits asked for at a hand-out, by tariff. */
   deposits: ReadonlyMap<string, Kopecks>;
+  coupon: CouponStanding | null;
   /** What is offered with the thing: ids of resources. */
   offered: string[];
   cancelling: CancelStep[];
@@ -62,7 +68,7 @@ export interface PickRead {
 }
 
 /** The facts as part of a reading. `items` is the catalogue. */
-export function pickPart(scope: CompanyScope | null, { slug, day }: { slug: string; day: Day }, items: readonly CatalogueItem[]): Part<PickFacts | null> {
+export function pickPart(scope: CompanyScope | null, { slug, day, coupon }: { slug: string; day: Day; coupon?: string }, items: readonly CatalogueItem[]): Part<PickFacts | null> {
   const item = items.find((one) => one.slug === slug);
   if (!item) return knownPart(null);
   return joined(
@@ -70,6 +76,7 @@ export function pickPart(scope: CompanyScope | null, { slug, day }: { slug: stri
       residency: scope ? residencyPart(scope.companyId) : knownPart(null),
       hold: scope ? holdPart(scope.companyId, new Date()) : knownPart(null),
       certificates: scope ? certificatesPart(scope.companyId) : knownPart(new Map<string, CertificateInForce>()),
+      coupon: scope && coupon ? couponPart(coupon, scope.companyId) : knownPart(null),
       price: scope ? priceListPart(scope.companyId, day, day) : knownPart(null),
       deposits: depositAmountsPart(day),
       offered: accessoriesPart(item.id),
@@ -127,6 +134,7 @@ export async function describePick(scope: CompanyScope | null, pick: Pick, param
     own: null,
     training: null,
     quote: null,
+    coupon: null,
     freeUntil: null,
     tags: tagsOf(item, item.certificate ? certified(item.kind) : null, locale),
     quota: null,
@@ -158,7 +166,8 @@ export async function describePick(scope: CompanyScope | null, pick: Pick, param
     picked.refusal = refuse(ruleBroken("term"));
     return picked;
   }
-  const quote = facts.price?.(pricedThings(scope.companyId, residency.startsOn, things, wish));
+  const priced = facts.price && priceWithCoupon(facts.price, pricedThings(scope.companyId, residency.startsOn, things, wish), pick.coupon, facts.coupon);
+  const quote = priced?.quote;
   if (!quote) throw new Error(`No tariff for «${things.map((thing) => thing.resource.slug).join("», «")}» on ${pick.day}`);
   picked.quote = {
     lines: quote.lines.map((line) => ({ ...sayLine(t, line, locale), amountKopecks: line.amountKopecks })),
@@ -167,6 +176,7 @@ export async function describePick(scope: CompanyScope | null, pick: Pick, param
   };
   const deposit = depositOf(things, all, facts.deposits);
   if (deposit > 0) picked.tags.push({ tone: "plain", text: t("booking:tag.deposit", { amount: formatMoney(deposit, locale) }) });
+  if (priced.coupon) picked.coupon = { code: priced.coupon.code, refusal: priced.coupon.rule && refuse(ruleBroken(priced.coupon.rule, { code: priced.coupon.code })) };
   picked.quota = quotaOfQuote(quote);
   for (const thing of things) {
     if (!thing.resource.certificate || certified(thing.resource.kind)) continue;
@@ -261,30 +271,6 @@ async function sayAlternatives(met: readonly CatalogueItem[], things: readonly T
   });
 }
 
-function tagsOf(item: CatalogueItem, certificate: CertificateInForce | null, locale: Locale): Picked["tags"] {
-  const t = translator(locale);
-  const tags: Picked["tags"] = [];
-  if (item.certificate) {
-    tags.push(
-      certificate
-        ? { tone: "good", text: sayCertificate(certificate, locale) }
-        : { tone: "bad", text: t("booking:tag.noCertificate") },
-    );
-  }
-  if (item.operator === "REQUIRED") tags.push({ tone: "good", text: t("booking:tag.operator") });
-  if (item.bufferBefore || item.bufferAfter) {
-    tags.push({ tone: "plain", text: t("booking:tag.buffers", { before: item.bufferBefore, after: item.bufferAfter }) });
-  }
-  return tags;
-}
-
-/** Until when a certificate opens the machine, and whose it is when it is a person's. */
-function sayCertificate({ validUntil, holder }: CertificateInForce, locale: Locale): string {
-  const t = translator(locale);
-  const until = formatDay(validUntil, locale);
-  return holder ? t("trainings:sheet.tag", { holder: holder.name, until }) : t("booking:tag.certificate", { until });
-}
-
 function quotaOfQuote(quote: Quote): Picked["quota"] {
   const share = quote.shares.find((one) => one.offer.monthlyMinutes !== null);
   if (!share || share.offer.monthlyMinutes === null) return null;
@@ -294,4 +280,3 @@ function quotaOfQuote(quote: Quote): Picked["quota"] {
     limitMinutes: share.offer.monthlyMinutes,
   };
 }
-

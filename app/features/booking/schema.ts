@@ -20,6 +20,7 @@ export const quoteSchema = z.object({
   endsAt: instant,
   quantity: z.number().int().default(1),
   items: z.array(z.object({ resourceId: z.uuid(), quantity: z.number().int().default(1) })).max(50).optional(),
+  coupon: z.string().max(60).optional(),
 });
 
 /** Body of a change: what is left out stays as it is. */
@@ -54,6 +55,7 @@ export const bookingFormSchema = z.object({
   quantity: z.number().int().default(1),
   items: z.array(z.object({ resourceId: z.uuid(), quantity: z.number().int() })).max(50).optional(),
   purpose: z.string().trim().min(3).max(300),
+  coupon: z.string().max(60).optional(),
   expected: z.number().int().optional(),
   requestKey: z.string().max(100).optional(),
 });

@@ -29,6 +29,7 @@ export const NAMESPACES = [
   "dunning",
   "billing",
   "tariffs",
+  "coupons",
   "lease",
   "partners",
   "presence",

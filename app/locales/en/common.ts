@@ -107,6 +107,7 @@ export default {
     certificates: "Certificates",
     staffResources: "Resources",
     leases: "Rent",
+    coupons: "Promo codes",
     tariffs: "Tariffs and surcharges",
     deposits: "Deposits",
     staffBookings: "All bookings",

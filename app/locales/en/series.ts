@@ -24,5 +24,6 @@ export default {
   remedy: "Instead",
   skip: "leave out",
   book: "Book the series",
+  coupon: "The promo code is not for a series: it is for one booking. Book the occurrence that it is meant for by itself.",
   payment: "Each occurrence has its own invoice: pay it a week before. A replacement may cost otherwise, the invoice says how much. If even one occurrence is taken meanwhile, nothing is booked.",
 };

@@ -8,6 +8,7 @@ import calls from "./calls";
 import cards from "./cards";
 import closing from "./closing";
 import common from "./common";
+import coupons from "./coupons";
 import council from "./council";
 import deposits from "./deposits";
 import documents from "./documents";
@@ -53,6 +54,7 @@ export default {
   closing,
   common,
   council,
+  coupons,
   deposits,
   documents,
   dunning,

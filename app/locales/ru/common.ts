@@ -115,6 +115,7 @@ export default {
     blackouts: "Закрытое время",
     staffResources: "Ресурсы",
     leases: "Аренда",
+    coupons: "Промокоды",
     tariffs: "Тарифы и надбавки",
     deposits: "Залоги",
     staffBookings: "Брони",

@@ -1,7 +1,7 @@
 import { data, redirect, type ActionFunctionArgs, type LoaderFunctionArgs, type MetaFunction } from "@remix-run/node";
 import { Form, useActionData, useLoaderData } from "@remix-run/react";
 import { useTranslation } from "react-i18next";
-import { Button } from "~/components/button";
+import { Button, ButtonLink } from "~/components/button";
 import { useLocale } from "~/components/locale-context";
 import { EmptyState, Notice, PageHeader, Pill, Sheet } from "~/components/page";
 import { RefusalNotice } from "~/components/refusal-notice";
@@ -69,7 +69,7 @@ export default function Tariffs() {
   const nameOf = new Map(tariffs.map((one) => [one.code, localised(one, "name", locale)]));
   return (
     <div className="flex max-w-5xl flex-col gap-5">
-      <PageHeader title={t("title")} lead={t("lead")} />
+      <PageHeader title={t("title")} lead={t("lead")} actions={<ButtonLink to="/staff/coupons">{t("coupons")}</ButtonLink>} />
       {saved && !answer ? <Notice tone="good" title={t(saved)} /> : null}
       <RefusalNotice answer={answer} />
       <Sheet title={t("list")}>

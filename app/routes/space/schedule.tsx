@@ -6,7 +6,7 @@ import { cx } from "~/components/classes";
 import { narrowInputClass } from "~/components/field";
 import { useLocale } from "~/components/locale-context";
 import { EmptyState } from "~/components/page";
-import { besideIn, minuteOf, withParam } from "~/features/booking/components/addresses";
+import { besideIn, couponIn, minuteOf, withParam } from "~/features/booking/components/addresses";
 import { BookingSheet } from "~/features/booking/components/booking-sheet";
 import { DaySheetGrid } from "~/features/booking/components/day-sheet";
 import { PhoneDay } from "~/features/booking/components/phone-day";
@@ -43,7 +43,7 @@ export const loader = (args: LoaderFunctionArgs) =>
     const slug = params.get("at");
     const pick =
       slug && start !== undefined && !week
-        ? { slug, day, start, minutes: Number(params.get("minutes")) || undefined, quantity: Number(params.get("quantity")) || undefined, beside: besideIn(params) }
+        ? { slug, day, start, minutes: Number(params.get("minutes")) || undefined, quantity: Number(params.get("quantity")) || undefined, beside: besideIn(params), ...couponIn(params) }
         : null;
     const { sheet, weekly, quota, picked } = await schedulePage(scope, reader, { day, week, filter, pick }, params, now);
     const title = weekly

@@ -24,7 +24,8 @@ export const meta: MetaFunction<typeof loader> = ({ data }) => [{ title: data?.t
 export const loader = (args: LoaderFunctionArgs) =>
   page(async () => {
     const scope = await requireCompany(args);
-    const [locale, asked] = [await localeOf(args.request), seriesAsked(new URL(args.request.url).searchParams)];
+    const params = new URL(args.request.url).searchParams;
+    const [locale, asked] = [await localeOf(args.request), seriesAsked(params)];
     const t = translator(locale);
     const planned = asked && !asked.untilWrong
       ? await describeSeries(scope, asked, locale, new Date()).catch((error: unknown) => {
@@ -32,7 +33,7 @@ export const loader = (args: LoaderFunctionArgs) =>
           throw error;
         })
       : null;
-    return { title: t("series:title"), asked, plan: planned && "occurrences" in planned ? planned : null, refused: planned && "refused" in planned ? planned.refused : null, repeats: [...REPEATS], requestKey: randomUUID() };
+    return { title: t("series:title"), asked, coupon: Boolean(params.get("coupon")), plan: planned && "occurrences" in planned ? planned : null, refused: planned && "refused" in planned ? planned.refused : null, repeats: [...REPEATS], requestKey: randomUUID() };
   });
 
 export const action = (args: ActionFunctionArgs) =>
@@ -46,7 +47,7 @@ export const action = (args: ActionFunctionArgs) =>
   });
 
 export default function Series() {
-  const { asked, plan, refused, repeats, requestKey } = useLoaderData<typeof loader>();
+  const { asked, coupon, plan, refused, repeats, requestKey } = useLoaderData<typeof loader>();
   const answer = useActionData<typeof action>();
   const { t } = useTranslation(["series", "booking", "common", "errors"]);
   const locale = useLocale();
@@ -104,6 +105,7 @@ export default function Series() {
       </Sheet>
       <div aria-live="polite" className="mt-4 flex flex-col gap-4">
         {isRefusal(answer) ? <Notice tone="bad" title={sayRefusal(t, answer)} /> : null}
+        {coupon ? <Notice tone="waiting" title={t("series:coupon")} /> : null}
         {refused ? <Notice tone="bad" title={refused} /> : null}
         {plan ? (
           <Form method="post" preventScrollReset>

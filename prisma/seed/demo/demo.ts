@@ -4,6 +4,7 @@ import { addMonths, siteDay } from "~/lib/time";
 import { companyScopeOf, makeCompany, makePerson, staffScopeOf } from "../../../tests/factories/identity";
 import { seedDemoBookings } from "./bookings";
 import { DEMO_APPLICANTS, DEMO_RESIDENTS } from "./companies";
+import { seedDemoCoupons } from "./coupons";
 import { seedDemoCouncil } from "./council";
 import { seedDemoEquipment } from "./equipment";
 import { seedDemoDoors } from "./doors";
@@ -107,4 +108,5 @@ export async function seedDemo(log: (line: string) => void): Promise<void> {
   await seedDemoDoors(admin, now);
   await seedDemoRounds(residents, staffScopeOf(admin), now);
   await seedDemoProgrammes(residents, staffScopeOf(admin), now);
+  await seedDemoCoupons(staffScopeOf(finance), now);
 }

@@ -1,5 +1,6 @@
 import { proportion, sumKopecks, type Kopecks } from "~/lib/money";
 import type { TariffUnit } from "~/lib/db/generated/enums";
+import { couponAmount, type AppliedCoupon, type CouponMisfit, type CouponTerms } from "../coupons/rules";
 import { ruleAmount, type AppliedRule, type PriceRule } from "./price-rules";
 import { shareOut, tightest, type ProgrammeOffer, type SubsidyShare } from "../../subsidy/rules";
 import { vatByLine } from "./vat";
@@ -28,6 +29,7 @@ export interface QuoteInput {
   steps: readonly number[];
   startsOn: string;
   offers: readonly ProgrammeOffer[];
+  coupon?: AppliedCoupon | null;
   /** Null: the operator works «без НДС». */
   vatPercent: number | null;
 }
@@ -47,6 +49,11 @@ export type QuoteLine = { thing?: QuotedThing } & (
       params: Pick<PriceRule, "nameRu" | "nameEn" | "effect" | "value" | "source"> & { minutes: number; ofMinutes: number; quantity: number; overMinutes: number | null; capped: boolean };
     }
   | { kind: "step"; amountKopecks: Kopecks; params: { year: number; percent: number; steps: readonly number[]; startsOn: string } }
+  | {
+      kind: "coupon";
+      amountKopecks: Kopecks;
+      params: Pick<CouponTerms, "code" | "nameRu" | "nameEn" | "percent" | "source"> & { sumKopecks: Kopecks | null; leftKopecks: Kopecks | null; misfit: CouponMisfit | null; capped: boolean };
+    }
   | {
       kind: "subsidy";
       amountKopecks: Kopecks;
@@ -93,6 +100,9 @@ export function totalled(lines: QuoteLine[], vatPercent: number | null, shares: 
   return { lines, totalKopecks, vatKopecks: sumKopecks(vatByLine(lines, vatPercent)), vatPercent, shares };
 }
 
+/** What coupons take off a quote. */
+export const couponKopecks = (quote: Pick<Quote, "lines">): Kopecks => sumKopecks(quote.lines.map((line) => (line.kind === "coupon" ? -line.amountKopecks : 0)));
+
 /** What quotes made one after another have already promised: by quota of a month, and by budget or ceiling. */
 export interface Promised {
   minutes: Map<string, number>;
@@ -112,6 +122,7 @@ export function makeJointQuote(
   const add = (sums: Map<string, number>, key: string, amount: number) => sums.set(key, (sums.get(key) ?? 0) + amount);
   const lines: QuoteLine[] = [];
   const shares: SubsidyShare[] = [];
+  let couponTook = 0;
   for (const { thing, input } of things) {
     const offers = input.offers.map((offer): ProgrammeOffer => {
       const quotas = offer.quotas.map((quota) => ({ ...quota, leftMinutes: Math.max(0, quota.leftMinutes - (minutes.get(`${offer.programmeId} ${quota.kind} ${month}`) ?? 0)) }));
@@ -125,7 +136,9 @@ export function makeJointQuote(
         availableKopecks: offer.availableKopecks - (kopecks.get(offer.budgetId) ?? 0),
       };
     });
-    const quote = makeQuote({ ...input, offers });
+    const coupon = input.coupon && { ...input.coupon, leftKopecks: input.coupon.leftKopecks === null ? null : input.coupon.leftKopecks - couponTook };
+    const quote = makeQuote({ ...input, offers, coupon });
+    couponTook += couponKopecks(quote);
     for (const share of quote.shares) {
       for (const quota of share.offer.quotas) add(minutes, `${share.offer.programmeId} ${quota.kind} ${month}`, share.minutes);
       for (const ceiling of share.offer.ceilings) add(kopecks, `${share.offer.programmeId} ${ceiling.period}`, share.amountKopecks);
@@ -138,7 +151,7 @@ export function makeJointQuote(
 }
 
 /**
- * The price of a use with every line that makes it: tariff, then its surcharges and discounts, then the step of the residency year, then what subsidy
+ * The price of a use with every line that makes it: tariff, then its surcharges and discounts, then the step of the residency year, then a coupon, then what subsidy
  * programmes pay of the rest. The lines add up to the total; VAT is inside and stands beside.
  * The same function prices the schedule's preview, the API and the invoice.
  */
@@ -180,7 +193,9 @@ export function makeQuote(input: QuoteInput): Quote {
       params: { year: input.year, percent: input.stepPercent, steps: input.steps, startsOn: input.startsOn },
     });
   }
-  const shares = shareOut(charged, minutes, input.offers);
+  const off = input.coupon ? couponAmount(input.coupon, charged) : 0;
+  if (input.coupon) lines.push(couponLine(input.coupon, off));
+  const shares = shareOut(charged - off, minutes, input.offers);
   for (const share of shares) {
     const { offer } = share;
     lines.push({
@@ -206,4 +221,9 @@ export function makeQuote(input: QuoteInput): Quote {
     });
   }
   return totalled(lines, input.vatPercent, shares);
+}
+
+function couponLine({ terms: { code, nameRu, nameEn, percent, amountKopecks: sumKopecks, source }, misfit, leftKopecks }: AppliedCoupon, off: Kopecks): QuoteLine {
+  const capped = misfit === null && leftKopecks !== null && off < leftKopecks;
+  return { kind: "coupon", amountKopecks: off === 0 ? 0 : -off, params: { code, nameRu, nameEn, percent, sumKopecks, leftKopecks, source, misfit, capped } };
 }

@@ -52,6 +52,14 @@ function sayPlain(translate: unknown, line: QuoteLine, locale: Locale): { label:
         reason: t("billing:line.stepReason", { steps: steps.join(" → "), since: formatDay(startsOn, locale) }),
       };
     }
+    case "coupon": {
+      const { code, percent, sumKopecks, leftKopecks, source, misfit, capped } = line.params;
+      const size = percent === null ? formatMoney(sumKopecks ?? 0, locale) : `${number(percent, locale)} %`;
+      return {
+        label: t("billing:line.coupon", { code, name: localised(line.params, "name", locale) }),
+        reason: misfit ? t(`billing:line.couponMisfit.${misfit}`) : [t(percent === null ? "billing:line.couponSum" : "billing:line.couponPercent", { size }), leftKopecks !== null && leftKopecks !== sumKopecks ? t("billing:line.couponRest", { left: formatMoney(leftKopecks, locale) }) : "", capped ? t("billing:line.couponCapped") : "", saySource(source, locale)].filter(Boolean).join(" "),
+      };
+    }
     case "subsidy": {
       const { params } = line;
       const name = localised(params, "name", locale);

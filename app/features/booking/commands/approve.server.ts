@@ -24,7 +24,7 @@ export async function approve(scope: StaffScope, id: string, now: Date, ip: stri
   if (!known) throw notFound();
   const [things, terms, vatPercent] = await Promise.all([
     thingsOf({ resourceId: known.resourceId, quantity: known.quantity, items: known.items }),
-    takeTerms({ priced: [], scope: { companyId: known.companyId, userId: known.createdById, userName: "" } }),
+    takeTerms({ priced: [], coupon: null, scope: { companyId: known.companyId, userId: known.createdById, userName: "" } }),
     vatPercentOn(siteDay(known.startsAt)),
   ]);
   return transaction(async (tx) => {

@@ -8,8 +8,10 @@ import { norms } from "~/lib/norms.server";
 import { siteDay, toIso } from "~/lib/time";
 import { isUuid } from "~/lib/uuid";
 import { adjustInvoices } from "../../billing/commands/adjust-invoices.server";
+import { recount } from "../../billing/coupons/commands/redeem.server";
+import { couponOf } from "../../billing/coupons/queries.server";
 import { quoteOf } from "../../billing/pricing.server";
-import { totalled, type Quote, type QuoteLine } from "../../billing/rules/quote";
+import { couponKopecks, totalled, type Quote, type QuoteLine } from "../../billing/rules/quote";
 import { isCompanyScope, type AnyScope } from "../../identity/types";
 import { release, reserve } from "../../subsidy/commands.server";
 import { lockOffers } from "../../subsidy/offers.server";
@@ -101,7 +103,8 @@ export async function planMove(scope: AnyScope, id: string, to: BookingChangeWis
     paid && !fee.free
       ? [{ kind: "move-fee", amountKopecks: percentOf(Number(known.totalKopecks), fee.percent), params: { percent: fee.percent, ofKopecks: Number(known.totalKopecks), hoursBefore: fee.hoursBefore } }]
       : [];
-  const take = await takeTerms(prepared);
+  // A coupon goes with its booking, also after its own end.
+  const take = await takeTerms({ ...prepared, coupon: await couponOf({ type: "booking", id }) });
   const actor: Actor = { id: scope.userId, name: scope.userName };
   return { id, version: known.version, status: known.status, prepared, take, feeLine, how, actor, expected: to.expected, before: standingOf(known) };
 }
@@ -189,10 +192,11 @@ export async function takeAnew(tx: Tx, { booking, prepared, take, feeLine, how, 
   const formerDay = siteDay(booking.startsAt);
   await lockOffers(tx, scope.companyId, take.priced.map(({ use }) => use), [{ subject, on: formerDay }]);
   await release(tx, { subject, on: formerDay, actorId: actor.id }, how.kind);
-  const priced = await quoteOf(take.priced, tx);
+  const priced = await quoteOf(take.priced, tx, take.coupon);
   const quote: Quote = feeLine.length > 0 ? totalled([...priced.lines, ...feeLine], priced.vatPercent, priced.shares) : priced;
   if (expected !== undefined && expected !== quote.totalKopecks) throw conflict("price-changed", {}, { totalKopecks: quote.totalKopecks });
   await reserve(tx, { companyId: scope.companyId, subject, on: take.priced[0]?.use.on ?? "", actorId: actor.id }, quote.shares);
+  if (take.coupon) await recount(tx, subject, couponKopecks(quote));
   return quote;
 }
 

@@ -1,6 +1,8 @@
 import { knownPart, readTogether } from "~/lib/db/together.server";
 import { DomainError, ruleBroken } from "~/lib/errors";
 import { minuteOfDay, siteDay } from "~/lib/time";
+import { couponFor } from "../../billing/coupons/queries.server";
+import type { CouponTerms } from "../../billing/coupons/rules";
 import { heldRefusal, holdPart } from "../../billing/dunning/hold.server";
 import type { PricedThing } from "../../billing/pricing.server";
 import type { CompanyScope } from "../../identity/types";
@@ -23,6 +25,8 @@ export interface BookingWish extends WishedThing {
   endsAt: Date;
   items?: readonly WishedThing[];
   purpose: string;
+  /** Code of a coupon, as it was typed; none when empty. */
+  coupon?: string;
   /** Total in kopecks that the person saw; another price is refused with `price-changed` (409). */
   expected?: number;
 }
@@ -37,6 +41,7 @@ export interface Prepared {
   things: Thing<CatalogueItem>[];
   priced: PricedThing[];
   demands: Demand[];
+  coupon: CouponTerms | null;
   now: Date;
 }
 
@@ -75,7 +80,7 @@ export async function thingsOf(wish: WishedThing & { items?: readonly WishedThin
  * `running` says that the start stands already and is not to be announced anew; `horizonDays` widens how far ahead one may book;
  * `standing` says that the booking stands already, so that debts do not hold it.
  * Errors: `not-resident` (403), rule `debt` (422) while billing holds the company's bookings; `rule-broken` (422; `details.resource` names the thing when there are several; `things-inside` and
- * `things-short` name two that cannot be had together), `not-found`.
+ * `things-short` name two that cannot be had together), `not-found`; those of `couponFor`.
  */
 export async function prepare(scope: Booker, wish: BookingWish, now: Date, { running = false, horizonDays = 0, standing = false }: { running?: boolean; horizonDays?: number; standing?: boolean } = {}): Promise<Prepared> {
   const [wished, { residency, hold }] = await Promise.all([
@@ -99,7 +104,9 @@ export async function prepare(scope: Booker, wish: BookingWish, now: Date, { run
   for (const thing of things) {
     if (thing.resource.certificate && !(await certificateUntil(scope.companyId, thing.resource.kind, wish))) throw about(ruleBroken("certificate"), thing, things.length);
   }
-  return { scope, wish, things, priced: pricedThings(scope.companyId, residency.startsOn, things, wish), demands: demandsOf(things, wish), now };
+  const priced = pricedThings(scope.companyId, residency.startsOn, things, wish);
+  const coupon = wish.coupon?.trim() ? await couponFor(wish.coupon, scope.companyId, priced.map(({ use }) => use)) : null;
+  return { scope, wish, things, priced, demands: demandsOf(things, wish), coupon, now };
 }
 
 /** Things as billing prices them. */

@@ -7,9 +7,11 @@ import { norms } from "~/lib/norms.server";
 import type { Requisites } from "~/lib/requisites";
 import { toIso } from "~/lib/time";
 import { issueInvoice } from "../../billing/commands/issue-invoice.server";
+import { lockCoupon, redeem } from "../../billing/coupons/commands/redeem.server";
+import type { CouponTerms } from "../../billing/coupons/rules";
 import { jointTerms, quoteOf, type PricedTerms } from "../../billing/pricing.server";
 import { companyRequisites, operatorRequisites } from "../../billing/requisites.server";
-import type { Quote } from "../../billing/rules/quote";
+import { couponKopecks, type Quote } from "../../billing/rules/quote";
 import { heldResidency } from "../../residency/queries.server";
 import { reserve } from "../../subsidy/commands.server";
 import { lockOffers } from "../../subsidy/offers.server";
@@ -34,19 +36,20 @@ export interface TakeTerms {
   priced: PricedTerms[];
   supplier: Requisites;
   buyer: Requisites;
+  coupon: CouponTerms | null;
   holdHours: number;
   approvalHours: number;
 }
 
 /** Reads what `takeIn` needs beside the wish itself. */
-export async function takeTerms({ priced, scope }: Pick<Prepared, "priced" | "scope">): Promise<TakeTerms> {
+export async function takeTerms({ priced, scope, coupon }: Pick<Prepared, "priced" | "scope" | "coupon">): Promise<TakeTerms> {
   const [terms, supplier, buyer, hours] = await Promise.all([
     jointTerms(priced),
     operatorRequisites(),
     companyRequisites(scope.companyId),
     norms<{ "booking.hold-hours": number; "booking.approval-hours": number }>(["booking.hold-hours", "booking.approval-hours"]),
   ]);
-  return { priced: terms, supplier, buyer, holdHours: hours["booking.hold-hours"].value, approvalHours: hours["booking.approval-hours"].value };
+  return { priced: terms, supplier, buyer, coupon, holdHours: hours["booking.hold-hours"].value, approvalHours: hours["booking.approval-hours"].value };
 }
 
 /** How a booking comes about, where it is not a person's single wish. */
@@ -67,9 +70,9 @@ export interface TakeOptions {
 
 /**
  * Takes the time of a prepared wish in the caller's transaction: units, subsidy, booking and invoice, all or nothing. This is the
- * one way in for everything that becomes a booking. Locks in the order residency → units → quotas → budgets → invoice counter.
+ * one way in for everything that becomes a booking. Locks in the order residency → units → quotas → budgets → coupon → invoice counter.
  * Errors: `slot-taken` (409, `details.resourceId` is the leaf that lacks), `price-changed` (409), `not-resident` (403), rules
- * `term` and `at-once` (422).
+ * `term` and `at-once` and those of `lockCoupon` and `redeem` (422).
  */
 export async function takeIn(tx: Tx, prepared: Prepared, terms: TakeTerms, options: TakeOptions = {}): Promise<BookingReceipt> {
   const { scope, wish, things, demands, now } = prepared;
@@ -81,7 +84,8 @@ export async function takeIn(tx: Tx, prepared: Prepared, terms: TakeTerms, optio
   if (missing) throw conflict("slot-taken", {}, { resourceId: missing.resourceId });
   await requireAtOnce(tx, prepared, null);
   await lockOffers(tx, scope.companyId, terms.priced.map(({ use }) => use));
-  const quote = await quoteOf(terms.priced, tx);
+  if (terms.coupon) await lockCoupon(tx, terms.coupon, scope.companyId);
+  const quote = await quoteOf(terms.priced, tx, terms.coupon);
   if (wish.expected !== undefined && wish.expected !== quote.totalKopecks) {
     throw conflict("price-changed", {}, { totalKopecks: quote.totalKopecks });
   }
@@ -98,6 +102,7 @@ export async function takeIn(tx: Tx, prepared: Prepared, terms: TakeTerms, optio
   if (options.offerId && passes) await tx.allocation.updateMany({ where: { waitlistId: options.offerId }, data: { waitlistId: null, bookingId: receipt.id } });
   else if (!(await holdUnits(tx, { bookingId: receipt.id }, units))) throw conflict("slot-taken");
   await reserve(tx, { companyId: scope.companyId, subject: { type: "booking", id: receipt.id }, on: terms.priced[0]?.use.on ?? "", actorId: scope.userId }, quote.shares);
+  if (terms.coupon) await redeem(tx, terms.coupon, { companyId: scope.companyId, subject: { type: "booking", id: receipt.id }, amountKopecks: couponKopecks(quote) });
   const event: BookingEvent = { type: EVENTS[receipt.status], payload: { bookingId: receipt.id } };
   await recordEvent(tx, event);
   const facts: Prisma.InputJsonObject = {

@@ -40,6 +40,12 @@ export function besideIn(params: URLSearchParams): { slug: string; quantity: num
   return [...beside].map(([slug, quantity]) => ({ slug, quantity })).slice(0, 11);
 }
 
+/** The coupon that an address names; nothing without one. */
+export function couponIn(params: URLSearchParams): { coupon?: string } {
+  const coupon = (params.get("coupon") ?? "").trim().slice(0, 60);
+  return coupon ? { coupon } : {};
+}
+
 /** «08:30» of minutes since midnight. */
 export const clockOf = (minute: number): string =>
   `${String(Math.floor(minute / 60)).padStart(2, "0")}:${String(minute % 60).padStart(2, "0")}`;

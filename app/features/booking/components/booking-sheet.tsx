@@ -2,15 +2,17 @@ import { Form, Link, useLocation, useNavigate, useNavigation } from "@remix-run/
 import { Fragment, useEffect, useRef, useState, type KeyboardEvent } from "react";
 import { useTranslation } from "react-i18next";
 import { Button } from "~/components/button";
-import { cx } from "~/components/classes";
 import { ExplainedSum, type SumLine } from "~/components/explained-sum";
-import { inputClass, narrowInputClass } from "~/components/field";
+import { inputClass } from "~/components/field";
 import { useLocale } from "~/components/locale-context";
 import { Notice, Pill } from "~/components/page";
 import { formatDateTime, formatDayTitle, formatMonth, formatRange } from "~/lib/format";
 import { formatMoney } from "~/lib/money";
+import { readCode } from "../../billing/coupons/code";
 import { JoinLine, type LineNews } from "../waitlist/components/join-line";
 import { clockOf } from "./addresses";
+import { CouponField, type PickedCoupon } from "./coupon-field";
+import { Beside, QuotaBar } from "./sheet-parts";
 import { useLengthText } from "./use-length-text";
 
 /** What the sheet beside the schedule says about a picked slot. Minutes of the local day. */
@@ -34,6 +36,7 @@ export interface Picked {
   /** A certificate is lacking: the training that gives it, and where to take a seat. */
   training: { text: string; link: string; href: string } | null;
   quote: { lines: SumLine[]; totalKopecks: number; vat: string } | null;
+  coupon: PickedCoupon | null;
   freeUntil: string | null;
   tags: { tone: "good" | "plain" | "bad"; text: string }[];
   quota: { usedMinutes: number; addsMinutes: number; limitMinutes: number } | null;
@@ -69,6 +72,9 @@ export function BookingSheet({ picked, hidden, closeTo, refused }: Props) {
 
   // The form goes while the slot cannot be had; what was typed in it waits for the next one.
   const [purpose, setPurpose] = useState("");
+  // A code that was typed and not applied: the price that is shown knows nothing of it.
+  const [typedCode, setTypedCode] = useState<string | null>(null);
+  const unapplied = typedCode !== null && readCode(typedCode) !== (picked.coupon?.code ?? "");
   const title = useRef<HTMLHeadingElement>(null);
   const navigate = useNavigate();
   const { key, state } = useLocation();
@@ -101,6 +107,7 @@ export function BookingSheet({ picked, hidden, closeTo, refused }: Props) {
         {hidden.map(([name, value]) => (
           <input key={name} type="hidden" name={name} value={value} />
         ))}
+        {picked.coupon ? <input type="hidden" name="coupon" value={picked.coupon.code} /> : null}
         <label className="flex flex-col gap-1">
           <span className="text-dense font-medium">{t("booking:sheet.start")}</span>
           <select name="start" defaultValue={clockOf(picked.start)} key={`s${picked.start}`} className={inputClass}>
@@ -192,6 +199,7 @@ export function BookingSheet({ picked, hidden, closeTo, refused }: Props) {
         {picked.quota ? <QuotaBar {...picked.quota} month={formatMonth(picked.day, locale)} /> : null}
       </div>
 
+      {picked.quote && !picked.refusal ? <CouponField key={picked.coupon?.code} picked={picked} hidden={hidden} onTyping={setTypedCode} /> : null}
       {picked.quote && !picked.refusal ? (
         <Form method="post" preventScrollReset className="mt-4 flex flex-col gap-3">
           <input type="hidden" name="resourceId" value={picked.resourceId} />
@@ -199,6 +207,7 @@ export function BookingSheet({ picked, hidden, closeTo, refused }: Props) {
           <input type="hidden" name="endsAt" value={picked.endsAt} />
           <input type="hidden" name="quantity" value={picked.quantity} />
           <input type="hidden" name="expected" value={picked.quote.totalKopecks} />
+          {picked.coupon ? <input type="hidden" name="coupon" value={picked.coupon.code} /> : null}
           <input type="hidden" name="requestKey" value={picked.requestKey} />
           {picked.beside.filter((one) => one.quantity > 0).map((one, index) => (
             <Fragment key={one.slug}>
@@ -211,9 +220,10 @@ export function BookingSheet({ picked, hidden, closeTo, refused }: Props) {
             <input name="purpose" required minLength={3} maxLength={300} defaultValue={purpose} onChange={(event) => setPurpose(event.target.value)} className={inputClass} autoComplete="off" />
             <span className="text-dense text-ink-soft">{t("booking:sheet.purposeHelp")}</span>
           </label>
-          <Button look="primary" disabled={busy} className="w-full">
+          <Button look="primary" disabled={busy || unapplied || Boolean(picked.coupon?.refusal)} className="w-full">
             {picked.approval ? t("booking:sheet.ask") : picked.quote.totalKopecks > 0 ? t("booking:sheet.book", { total: formatMoney(picked.quote.totalKopecks, locale) }) : t("booking:sheet.bookFree")}
           </Button>
+          {unapplied ? <p className="text-center text-dense text-ink-soft">{t("booking:sheet.couponFirst")}</p> : null}
           {picked.approval ? <p className="text-center text-dense text-ink-soft">{t("booking:sheet.approval")}</p> : null}
           <p className="text-center text-dense text-ink-soft">
             <a href={repeatAddress(picked)} className="font-semibold text-pencil hover:underline">
@@ -228,68 +238,10 @@ export function BookingSheet({ picked, hidden, closeTo, refused }: Props) {
   );
 }
 
-/** What can be taken along: what belongs to the thing at once, the rest folded away. */
-function Beside({ choices }: { choices: Picked["beside"] }) {
-  const { t } = useTranslation(["booking", "billing"]);
-  const locale = useLocale();
-  if (choices.length === 0) return null;
-  const near = choices.filter((one) => one.offered || one.quantity > 0);
-  const rest = choices.filter((one) => !near.includes(one));
-  const row = (one: Picked["beside"][number]) => (
-    <label key={one.slug} className="flex min-h-11 items-center gap-3 py-0.5 md:min-h-9">
-      {one.max > 1 ? (
-        <select name="with" defaultValue={`${one.slug}*${one.quantity}`} key={`${one.slug}${one.quantity}`} className={cx(narrowInputClass, "w-18 shrink-0")}>
-          {Array.from({ length: one.max + 1 }, (_, count) => (
-            <option key={count} value={`${one.slug}*${count}`}>
-              {count}
-            </option>
-          ))}
-        </select>
-      ) : (
-        <input type="checkbox" name="with" value={`${one.slug}*1`} defaultChecked={one.quantity > 0} key={`${one.slug}${one.quantity}`} className="size-5 shrink-0 accent-[var(--pencil)]" />
-      )}
-      <span className="min-w-0 grow">{one.name}</span>
-      <span className="text-dense text-ink-soft tabular whitespace-nowrap">
-        {formatMoney(one.priceKopecks, locale)} / {t(`billing:unit.${one.unit as "HOUR"}`)}
-      </span>
-    </label>
-  );
-  return (
-    <fieldset className="col-span-2" data-testid="beside">
-      <legend className="text-dense font-medium">{t("booking:sheet.beside")}</legend>
-      {near.map(row)}
-      {rest.length > 0 ? (
-        <details>
-          <summary className="inline-flex min-h-11 items-center text-dense font-semibold text-pencil md:min-h-9">{t("booking:sheet.besideMore", { count: rest.length })}</summary>
-          {rest.map(row)}
-        </details>
-      ) : null}
-    </fieldset>
-  );
-}
-
 /** The same wish, to be repeated. */
 function repeatAddress(picked: Picked): string {
   const params = new URLSearchParams({ at: picked.slug, day: picked.day, start: clockOf(picked.start), minutes: String(picked.minutes), quantity: String(picked.quantity) });
   for (const one of picked.beside) if (one.quantity > 0) params.append("with", `${one.slug}*${one.quantity}`);
+  if (picked.coupon) params.set("coupon", picked.coupon.code);
   return `/schedule/series?${params}`;
-}
-
-function QuotaBar({ usedMinutes, addsMinutes, limitMinutes, month }: { usedMinutes: number; addsMinutes: number; limitMinutes: number; month: string }) {
-  const { t } = useTranslation("booking");
-  const locale = useLocale();
-  const hours = (minutes: number) => new Intl.NumberFormat(locale === "ru" ? "ru-RU" : "en-GB", { maximumFractionDigits: 1 }).format(minutes / 60);
-  const percent = (minutes: number) => `${Math.min(100, (minutes / limitMinutes) * 100)}%`;
-  return (
-    <div>
-      <p className="flex justify-between gap-2 text-dense text-ink-soft">
-        <span>{t("sheet.quota", { month })}</span>
-        <span className="tabular">{t("sheet.quotaOf", { used: hours(usedMinutes), adds: hours(addsMinutes), of: hours(limitMinutes) })}</span>
-      </p>
-      <div aria-hidden className="mt-1 flex h-2 overflow-hidden rounded-full bg-raised">
-        <span className="bg-pencil" style={{ width: percent(usedMinutes) }} />
-        <span style={{ width: percent(addsMinutes), backgroundImage: "repeating-linear-gradient(90deg, var(--pencil) 0 3px, transparent 3px 6px)" }} />
-      </div>
-    </div>
-  );
 }
