@@ -138,6 +138,7 @@ export const NORM_KINDS: Readonly<Record<string, NormKind>> = {
   "operator.requisites": kind("operator", "Реквизиты оператора", "Operator's requisites", { kind: "record", fields: REQUISITE_FIELDS }, requisites),
   "booking.hold-hours": whole("booking", "Сколько бронь ждёт оплаты", "How long a booking waits for payment", "hours", 1, 720),
   "booking.approval-hours": whole("booking", "Сколько бронь ждёт согласования", "How long a booking waits for approval", "hours", 1, 720),
+  "booking.quote-minutes": whole("booking", "Сколько минут держится показанная цена", "For how many minutes a shown price holds", "minutes", 0, 240),
   "booking.offer-hours": whole("booking", "Сколько ждём ответа на предложенное из очереди время", "How long an offer of the waitlist stands", "hours", 1, 168),
   "booking.waitlist-most": whole("booking", "В скольких очередях может стоять одна компания", "Lines that one company may stand in", "times", 1, 500),
   "booking.undo-minutes": whole("booking", "Сколько минут перенос можно вернуть", "For how many minutes a move can be undone", "minutes", 0, 1440),

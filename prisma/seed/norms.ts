@@ -74,6 +74,13 @@ export const NORMS: readonly NormRow[] = [
     status: "HOUSE_DEFAULT",
   },
   {
+    code: "booking.quote-minutes",
+    value: 20,
+    validFrom: "2019-01-01",
+    source: "Правила технопарка: столько держится показанная цена, если тариф тем временем изменили",
+    status: "HOUSE_DEFAULT",
+  },
+  {
     code: "booking.offer-hours",
     value: 2,
     validFrom: "2019-01-01",

@@ -5,6 +5,7 @@ import { residencyYear } from "../residency/rules/step";
 import { offersPart } from "../subsidy/offers.server";
 import { applyCoupon, type CouponTerms } from "./coupons/rules";
 import { priceTermsPart, remembered, type PricedUse } from "./price-terms.server";
+import type { PricedTerms, PricedThing } from "./pricing.server";
 import { makeJointQuote, type Quote, type QuotedThing } from "./rules/quote";
 
 /**
@@ -17,6 +18,8 @@ export interface PriceList {
   (things: readonly { thing: QuotedThing; use: Omit<PricedUse, "companyId"> }[], coupon?: CouponTerms | null): Quote | null;
   /** Which surcharges and discounts hold for a use, and for how long: uses of one tariff, day and length that agree in it cost the same. */
   ruledBy(use: Omit<PricedUse, "companyId">): string;
+  /** What the price of things is made of but the programmes' offers; null where no tariff is in force. */
+  termsOf(things: readonly PricedThing[]): PricedTerms[] | null;
 }
 
 /** The same as part of a reading. */
@@ -34,5 +37,12 @@ export const priceListPart = (companyId: string, from: Day, to: Day): Part<Price
       return inputs.length === things.length ? makeJointQuote(inputs) : null;
     };
     const ruledBy: PriceList["ruledBy"] = (use) => (terms(use)?.rules ?? []).map(({ rule, minutes }) => `${rule.id}×${minutes}`).join(",");
-    return Object.assign(price, { ruledBy });
+    const termsOf: PriceList["termsOf"] = (things) => {
+      const priced = things.flatMap((one) => {
+        const known = terms(one.use);
+        return known ? [{ ...one, terms: known }] : [];
+      });
+      return priced.length === things.length ? priced : null;
+    };
+    return Object.assign(price, { ruledBy, termsOf });
   });

@@ -13,6 +13,7 @@ import { couponPart } from "../billing/coupons/queries.server";
 import type { CouponStanding } from "../billing/coupons/rules";
 import { heldRefusal, holdPart, type Hold } from "../billing/dunning/hold.server";
 import { priceListPart, type PriceList } from "../billing/price-list.server";
+import { sealTerms } from "../billing/held-terms.server";
 import type { Quote } from "../billing/rules/quote";
 import { sayLine } from "../billing/rules/say-line";
 import { residencyPart, type ResidencyStanding } from "../residency/queries.server";
@@ -59,6 +60,7 @@ interface PickFacts {
   offered: string[];
   cancelling: CancelStep[];
   offerHours: number;
+  quoteMinutes: number;
 }
 
 /** What a pick is described from: everything that can be booked as the company meets it, and the facts; null when there is no such thing. */
@@ -82,6 +84,7 @@ export function pickPart(scope: CompanyScope | null, { slug, day, coupon }: { sl
       offered: accessoriesPart(item.id),
       cancelling: normPart<CancelStep[]>("booking.cancelling"),
       offerHours: normPart<number>("booking.offer-hours"),
+      quoteMinutes: normPart<number>("booking.quote-minutes"),
     },
     (facts) => facts,
   );
@@ -166,10 +169,15 @@ export async function describePick(scope: CompanyScope | null, pick: Pick, param
     picked.refusal = refuse(ruleBroken("term"));
     return picked;
   }
-  const priced = facts.price && priceWithCoupon(facts.price, pricedThings(scope.companyId, residency.startsOn, things, wish), pick.coupon, facts.coupon);
+  const uses = pricedThings(scope.companyId, residency.startsOn, things, wish);
+  const priced = facts.price && priceWithCoupon(facts.price, uses, pick.coupon, facts.coupon);
   const quote = priced?.quote;
-  if (!quote) throw new Error(`No tariff for «${things.map((thing) => thing.resource.slug).join("», «")}» on ${pick.day}`);
+  const terms = facts.price?.termsOf(uses);
+  if (!quote || !terms) throw new Error(`No tariff for «${things.map((thing) => thing.resource.slug).join("», «")}» on ${pick.day}`);
+  const held = sealTerms(terms, now, facts.quoteMinutes);
   picked.quote = {
+    held: held.token,
+    heldUntil: toIso(held.until),
     lines: quote.lines.map((line) => ({ ...sayLine(t, line, locale), amountKopecks: line.amountKopecks })),
     totalKopecks: quote.totalKopecks,
     vat: quote.vatPercent === null ? t("billing:vatNone") : t("billing:vatInside", { percent: quote.vatPercent, amount: formatMoney(quote.vatKopecks, locale) }),

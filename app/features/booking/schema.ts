@@ -34,7 +34,10 @@ export const changeSchema = z.object({
   version: z.number().int().optional(),
 });
 
-export const bookingSchema = quoteSchema.extend({ purpose: z.string().trim().max(300).default("") });
+/** The seal of a price's terms, see `sealTerms`. */
+const held = z.string().max(60_000).optional();
+
+export const bookingSchema = quoteSchema.extend({ held, purpose: z.string().trim().max(300).default("") });
 
 const whole = z.coerce.number().int();
 
@@ -57,6 +60,7 @@ export const bookingFormSchema = z.object({
   purpose: z.string().trim().min(3).max(300),
   coupon: z.string().max(60).optional(),
   expected: z.number().int().optional(),
+  held,
   requestKey: z.string().max(100).optional(),
 });
 

@@ -88,6 +88,7 @@ export default {
     recount: "Recount",
     alternatives: "Free nearby:",
     total: "To pay",
+    heldUntil: "the price holds until {{until}}",
     quota: "Hours: {{month}}",
     quotaOf: "{{used}} + {{adds}} of {{of}}",
     taken: "This time is taken",

@@ -92,6 +92,7 @@ export default {
     recount: "Пересчитать",
     alternatives: "Вот что свободно рядом:",
     total: "К оплате",
+    heldUntil: "цена держится до {{until}}",
     quota: "Часы: {{month}}",
     quotaOf: "{{used}} + {{adds}} из {{of}}",
     taken: "Это время занято",

@@ -29,6 +29,8 @@ export interface BookingWish extends WishedThing {
   coupon?: string;
   /** Total in kopecks that the person saw; another price is refused with `price-changed` (409). */
   expected?: number;
+  /** Seal of the terms that the person was shown (`sealTerms`): while it holds, a changed tariff changes nothing. */
+  held?: string;
 }
 
 /** Whose booking it is and who makes it. `book` and `change` take it from a scope. */

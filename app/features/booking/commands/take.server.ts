@@ -9,6 +9,7 @@ import { toIso } from "~/lib/time";
 import { issueInvoice } from "../../billing/commands/issue-invoice.server";
 import { lockCoupon, redeem } from "../../billing/coupons/commands/redeem.server";
 import type { CouponTerms } from "../../billing/coupons/rules";
+import { openTerms } from "../../billing/held-terms.server";
 import { jointTerms, quoteOf, type PricedTerms } from "../../billing/pricing.server";
 import { companyRequisites, operatorRequisites } from "../../billing/requisites.server";
 import { couponKopecks, type Quote } from "../../billing/rules/quote";
@@ -42,9 +43,10 @@ export interface TakeTerms {
 }
 
 /** Reads what `takeIn` needs beside the wish itself. */
-export async function takeTerms({ priced, scope, coupon }: Pick<Prepared, "priced" | "scope" | "coupon">): Promise<TakeTerms> {
+export async function takeTerms({ priced, scope, coupon, wish, now }: Pick<Prepared, "priced" | "scope" | "coupon"> & Partial<Pick<Prepared, "wish" | "now">>): Promise<TakeTerms> {
+  const held = wish?.held && now ? openTerms(wish.held, priced, now) : null;
   const [terms, supplier, buyer, hours] = await Promise.all([
-    jointTerms(priced),
+    held ?? jointTerms(priced),
     operatorRequisites(),
     companyRequisites(scope.companyId),
     norms<{ "booking.hold-hours": number; "booking.approval-hours": number }>(["booking.hold-hours", "booking.approval-hours"]),

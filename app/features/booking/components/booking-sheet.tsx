@@ -6,7 +6,7 @@ import { ExplainedSum, type SumLine } from "~/components/explained-sum";
 import { inputClass } from "~/components/field";
 import { useLocale } from "~/components/locale-context";
 import { Notice, Pill } from "~/components/page";
-import { formatDateTime, formatDayTitle, formatMonth, formatRange } from "~/lib/format";
+import { formatDateTime, formatDayTitle, formatMonth, formatRange, formatTime } from "~/lib/format";
 import { formatMoney } from "~/lib/money";
 import { readCode } from "../../billing/coupons/code";
 import { JoinLine, type LineNews } from "../waitlist/components/join-line";
@@ -35,7 +35,8 @@ export interface Picked {
   own: string | null;
   /** A certificate is lacking: the training that gives it, and where to take a seat. */
   training: { text: string; link: string; href: string } | null;
-  quote: { lines: SumLine[]; totalKopecks: number; vat: string } | null;
+  /** `held` is the seal of its terms: until `heldUntil` a changed tariff changes nothing. */
+  quote: { lines: SumLine[]; totalKopecks: number; vat: string; held: string; heldUntil: string } | null;
   coupon: PickedCoupon | null;
   freeUntil: string | null;
   tags: { tone: "good" | "plain" | "bad"; text: string }[];
@@ -183,7 +184,7 @@ export function BookingSheet({ picked, hidden, closeTo, refused }: Props) {
           </div>
         ) : null}
         {picked.line ? <JoinLine key={picked.startsAt + picked.endsAt} line={picked.line} only={picked.beside.some((one) => one.quantity > 0) ? picked.name : null} slot={{ resourceId: picked.resourceId, startsAt: picked.startsAt, endsAt: picked.endsAt, quantity: picked.quantity }} /> : null}
-        {picked.quote ? <ExplainedSum lines={picked.quote.lines} total={picked.quote.totalKopecks} totalLabel={t("booking:sheet.total")} note={picked.quote.vat} locale={locale} /> : null}
+        {picked.quote ? <ExplainedSum lines={picked.quote.lines} total={picked.quote.totalKopecks} totalLabel={t("booking:sheet.total")} note={`${picked.quote.vat} · ${t("booking:sheet.heldUntil", { until: formatTime(picked.quote.heldUntil, locale) })}`} locale={locale} /> : null}
         {picked.tags.length > 0 ? (
           <ul className="flex flex-wrap gap-2">
             {picked.tags.map((tag) => (
@@ -207,6 +208,7 @@ export function BookingSheet({ picked, hidden, closeTo, refused }: Props) {
           <input type="hidden" name="endsAt" value={picked.endsAt} />
           <input type="hidden" name="quantity" value={picked.quantity} />
           <input type="hidden" name="expected" value={picked.quote.totalKopecks} />
+          <input type="hidden" name="held" value={picked.quote.held} />
           {picked.coupon ? <input type="hidden" name="coupon" value={picked.coupon.code} /> : null}
           <input type="hidden" name="requestKey" value={picked.requestKey} />
           {picked.beside.filter((one) => one.quantity > 0).map((one, index) => (
