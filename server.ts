@@ -67,7 +67,7 @@ async function serve(): Promise<void> {
     request.url = request.originalUrl = withoutZeroBytes(request.originalUrl);
     const nonce = randomBytes(16).toString("base64");
     response.locals.nonce = nonce;
-    securityHeaders(nonce, development, request.path).forEach(([name, value]) => response.setHeader(name, value));
+    securityHeaders(nonce, development, request.path, settings.STRIPE_API_HOST).forEach(([name, value]) => response.setHeader(name, value));
     if (refusesCrossSite(request.method, request.headers)) {
       response.status(403).type("text/plain; charset=utf-8").send("Запрос пришёл с чужого сайта и отклонён / Cross-site request refused\n");
       return;

@@ -35,11 +35,13 @@ export async function deliverEvents(reactions: Reactions, limit = 200): Promise<
   let delivered = 0;
   const skip: bigint[] = [];
   while (delivered + skip.length < limit) {
-    const lease = new Date(Date.now() + 30_000);
+    // One clock, the portal's, says both when an event may go and when it goes: a database server whose clock is behind holds no news back.
+    const now = new Date();
+    const lease = new Date(now.getTime() + 30_000);
     // The lease keeps two dispatchers from handling one event at once; it ends by itself when a process dies.
     const taken = await db.$queryRaw<{ id: bigint; type: string; payload: Record<string, unknown>; createdAt: Date; attempts: number }[]>`
       UPDATE "Event" SET "retryAt" = ${lease}
-      WHERE id = (SELECT id FROM "Event" WHERE "deliveredAt" IS NULL AND "retryAt" <= now()
+      WHERE id = (SELECT id FROM "Event" WHERE "deliveredAt" IS NULL AND "retryAt" <= ${now}
                   ORDER BY id LIMIT 1 FOR UPDATE SKIP LOCKED)
       RETURNING id, type, payload, "createdAt", attempts`;
     const event = taken[0];

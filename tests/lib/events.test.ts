@@ -1,4 +1,4 @@
-import { beforeEach, describe, expect, it } from "vitest";
+import { beforeEach, describe, expect, it, vi } from "vitest";
 import { db, transaction } from "~/lib/db/client.server";
 import { deliverEvents, recordEvent, type Reactions } from "~/lib/events.server";
 import { useDatabase } from "#tests/database";
@@ -38,6 +38,20 @@ describe("the outbox", () => {
     expect((await rows()).every((row) => row.deliveredAt !== null)).toBe(true);
     expect(await deliverEvents(all)).toBe(0);
     expect(heard).toHaveLength(3);
+  });
+
+  it("delivers at once though the database's clock is years behind or ahead of the portal's", async () => {
+    const { heard, reactions } = listening(["a"]);
+    try {
+      for (const [n, year] of [2020, 2040].entries()) {
+        vi.useFakeTimers({ now: new Date(Date.UTC(year, 0, 1)), toFake: ["Date"] });
+        await record("a", { n });
+        expect(await deliverEvents(reactions)).toBe(1);
+      }
+    } finally {
+      vi.useRealTimers();
+    }
+    expect(heard).toEqual([["a", 0], ["a", 1]]);
   });
 
   it("retries a failing event later with a growing pause, and lets the others pass", async () => {

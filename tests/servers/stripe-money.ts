@@ -68,7 +68,7 @@ export interface StripeMoney {
 }
 
 /** The part of the local Stripe that keeps payments, refunds and disputes, with Stripe's rule that no more goes back than came. */
-export function startMoney(): StripeMoney {
+export function startMoney(clock: () => Date): StripeMoney {
   const intents = new Map<string, Intent>();
   const refunds = new Map<string, Refund>();
   const disputes = new Map<string, Dispute>();
@@ -102,7 +102,7 @@ export function startMoney(): StripeMoney {
         throw refuse("charge", "This charge has been charged back.", "charge_disputed");
       }
       if (amount > leftOf(intent)) throw refuse("amount", "Refund amount is greater than unrefunded amount on charge", "charge_already_refunded");
-      const made: Refund = { id: random("re"), object: "refund", amount, payment_intent: paymentIntent, status: money.refundsEnd, metadata, created: seconds(new Date()) };
+      const made: Refund = { id: random("re"), object: "refund", amount, payment_intent: paymentIntent, status: money.refundsEnd, metadata, created: seconds(clock()) };
       refunds.set(made.id, made);
       return made;
     },
@@ -112,7 +112,7 @@ export function startMoney(): StripeMoney {
       Object.assign(refund, { status, ...(why ? { failure_reason: why } : {}) });
     },
     dispute(paymentIntent, amount, reason = "fraudulent") {
-      const made: Dispute = { id: random("dp"), object: "dispute", amount, payment_intent: paymentIntent, status: "needs_response", reason, created: seconds(new Date()), evidence_details: { due_by: seconds(new Date()) + 7 * 86_400 } };
+      const made: Dispute = { id: random("dp"), object: "dispute", amount, payment_intent: paymentIntent, status: "needs_response", reason, created: seconds(clock()), evidence_details: { due_by: seconds(clock()) + 7 * 86_400 } };
       disputes.set(made.id, made);
       return made;
     },

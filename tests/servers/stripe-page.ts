@@ -39,7 +39,8 @@ async function deliver(stripe: LocalStripe, webhookUrl: string, id: string): Pro
     headers: { "Content-Type": "application/json", "Stripe-Signature": signature },
     body,
   }).catch((error: unknown) => String(error));
-  console.log(`${webhookUrl}: ${typeof answer === "string" ? answer : answer.status}`);
+  if (typeof answer !== "string" && answer.ok) stripe.acknowledge((JSON.parse(body) as { id: string }).id);
+  else console.error(`${webhookUrl}: ${typeof answer === "string" ? answer : answer.status}`);
 }
 
 function page(response: ServerResponse, status: number, html: string): void {

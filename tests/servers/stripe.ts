@@ -57,14 +57,17 @@ export interface LocalStripeOptions {
   webhookSecret?: string;
   /** Where events go when a person pays on the local page; tests deliver by hand. */
   webhookUrl?: string;
+  /** Its clock, where the portal's is another than the machine's. */
+  now?: () => Date;
 }
 
 /** A server that speaks the part of Stripe's API that the portal uses, with its rules for idempotency keys and signatures. */
 export async function startStripe(options: LocalStripeOptions = {}): Promise<LocalStripe> {
   const secretKey = options.secretKey ?? "sk_test_local";
   const webhookSecret = options.webhookSecret ?? "whsec_local";
+  const clock = options.now ?? (() => new Date());
   const sessions = new Map<string, LocalSession>();
-  const money = startMoney();
+  const money = startMoney(clock);
   const { intents } = money;
   const news: { id: string; type: string; created: number; delivered: boolean }[] = [];
   const answers = new Map<string, { digest: string; status: number; body: unknown }>();
@@ -76,7 +79,7 @@ export async function startStripe(options: LocalStripeOptions = {}): Promise<Loc
   const sessionOf = (id: string): LocalSession => {
     const session = sessions.get(id);
     if (!session) throw new StripeFault(404, { type: "invalid_request_error", code: "resource_missing", param: "session", message: `No such checkout.session: ${id}` });
-    if (session.status === "open" && session.expires_at <= seconds(new Date())) close(session);
+    if (session.status === "open" && session.expires_at <= seconds(clock())) close(session);
     return session;
   };
   const close = (session: LocalSession) => Object.assign(session, { status: "expired", url: null });
@@ -104,7 +107,7 @@ export async function startStripe(options: LocalStripeOptions = {}): Promise<Loc
     if (currencies.size !== 1) throw refuse("line_items", "You may only specify one of these parameters: one currency");
     if (Object.values(form.texts("metadata")).some((value) => value.length > 500)) throw refuse("metadata", "Metadata values can be at most 500 characters");
     const expires = Number(text("expires_at"));
-    const now = seconds(new Date());
+    const now = seconds(clock());
     if (expires < now + 30 * 60 || expires > now + 24 * 3600) throw refuse("expires_at", "The `expires_at` timestamp must be between 30 minutes and 24 hours from now");
     const email = text("customer_email");
     if (email?.endsWith(".invalid")) throw refuse("customer_email", `Invalid email address: ${email}`);
@@ -203,14 +206,14 @@ export async function startStripe(options: LocalStripeOptions = {}): Promise<Loc
     failNext: (count) => {
       failures = count;
     },
-    pay(sessionId, how = "card", at = new Date()) {
+    pay(sessionId, how = "card", at = clock()) {
       const session = sessionOf(sessionId);
       if (session.status !== "open") throw new Error(`The session is ${session.status}`);
       const intent = money.intend(session.amount_total);
       Object.assign(session, { status: "complete", url: null, payment_intent: intent.id });
       if (how === "card") local.arrive(sessionId, at);
     },
-    arrive(sessionId, at = new Date()) {
+    arrive(sessionId, at = clock()) {
       const session = sessionOf(sessionId);
       const intent = intents.get(session.payment_intent ?? "");
       if (!intent) throw new Error("Nobody has paid");
@@ -221,7 +224,7 @@ export async function startStripe(options: LocalStripeOptions = {}): Promise<Loc
     acknowledge(eventId) {
       for (const one of news) if (one.id === eventId) one.delivered = true;
     },
-    event(type, objectId, { id = random("evt"), signedAt, secret, created = new Date() } = {}) {
+    event(type, objectId, { id = random("evt"), signedAt, secret, created = clock() } = {}) {
       const body = JSON.stringify({
         id,
         object: "event",
@@ -235,7 +238,7 @@ export async function startStripe(options: LocalStripeOptions = {}): Promise<Loc
       bodies.set(id, body);
       return { body, signature: local.sign(body, signedAt, secret) };
     },
-    sign(body, signedAt = new Date(), secret = webhookSecret) {
+    sign(body, signedAt = clock(), secret = webhookSecret) {
       const time = seconds(signedAt);
       return `t=${time},v1=${createHmac("sha256", secret).update(`${time}.${body}`).digest("hex")}`;
     },

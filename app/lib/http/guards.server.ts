@@ -35,8 +35,14 @@ export function readableUrl(url: string): string {
 const FILE_POLICY = "default-src 'none'; img-src 'self' data:; style-src 'unsafe-inline'; object-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'self'";
 const isFile = (path: string) => path.startsWith("/files/");
 
-/** Security headers of every answer (ASVS 5.0, chapter 3.4). */
-export function securityHeaders(nonce: string, development: boolean, path: string): [string, string][] {
+/** Where a browser goes to pay by card: Stripe's own page, and the local stand-in's where one is set (`STRIPE_API_HOST`). */
+const payPages = (standIn: string | undefined) => ["https://checkout.stripe.com", ...(standIn?.includes("://") ? [new URL(standIn).origin] : [])];
+
+/**
+ * Security headers of every answer (ASVS 5.0, chapter 3.4).
+ * @param standIn address of a local stand-in for Stripe: browsers hold a form to the policy also where its answer leads on
+ */
+export function securityHeaders(nonce: string, development: boolean, path: string, standIn?: string): [string, string][] {
   const connect = development ? "'self' ws:" : "'self' https://*.ingest.uploadthing.com";
   const policy = [
     "default-src 'self'",
@@ -48,7 +54,7 @@ export function securityHeaders(nonce: string, development: boolean, path: strin
     `connect-src ${connect}`,
     "object-src 'none'",
     "base-uri 'none'",
-    "form-action 'self' https://checkout.stripe.com",
+    `form-action 'self' ${payPages(standIn).join(" ")}`,
     "frame-ancestors 'none'",
   ].join("; ");
   return [
