@@ -76,6 +76,8 @@ export default {
     "named-unknown": "Invoice {{number}} is named, and there is none.",
     "named-paid": "Invoice {{number}} is named, and is paid already.",
     "named-cancelled": "Invoice {{number}} is named, and was cancelled.",
+    "named-written-off": "Invoice {{number}} is named, it is written off.",
+    "by-hand": "Of this order {{sum}} were written down by hand for invoice {{number}} already: it counts once.",
     "other-payer": "Another pays: the payer's INN {{inn}} is not that of the invoice's company.",
     "exact-sum": "Exactly the sum of invoice {{number}}.",
     "sum-of-all_one": "Exactly the sum of all invoices of the company ({{count}}).",

@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { describe, expect, it } from "vitest";
 import { withdrawInvoice } from "~/features/billing/commands/close-invoice.server";
+import { takePaymentBack } from "~/features/billing/commands/take-back.server";
 import { issueInvoice } from "~/features/billing/commands/issue-invoice.server";
 import { recordPayment } from "~/features/billing/commands/record-payment.server";
 import { allInvoices, invoiceFor, invoicesOf, owed, refundsDue, unpaidCount } from "~/features/billing/queries.server";
@@ -220,5 +221,24 @@ describe("withdrawing", () => {
     const { id } = await issue(await scopeOf());
     await withdraw(id, 0);
     expect(await withdraw(id, 0)).toEqual({ feeKopecks: 0, refundKopecks: 0 });
+  });
+});
+
+describe("a payment that was taken back", () => {
+  it("can be written down again under the number of its order, once however often it is sent", async () => {
+    const scope = await scopeOf();
+    const finance = staffScopeOf(await makePerson({ staffRoles: ["FINANCE"] }));
+    const { id } = await issue(scope);
+    for (const round of [1, 2]) {
+      const told = await Promise.all([pay(id, 12_000, "5"), pay(id, 12_000, "5"), pay(id, 12_000, "5")]);
+      expect(told.filter((one) => !one.repeated)).toHaveLength(1);
+      const standing = await db.payment.findMany({ where: { invoiceId: id, reversesId: null, reversals: { none: {} } } });
+      expect(standing.map((one) => [one.reference, one.amountKopecks])).toEqual([[round === 1 ? "5" : "5 (2)", 10_000n]]);
+      expect((await db.invoice.findUniqueOrThrow({ where: { id } })).status).toBe("PAID");
+      expect(Number((await db.companyBalance.findUniqueOrThrow({ where: { companyId: scope.companyId } })).advanceKopecks)).toBe(2_000);
+      if (round === 1) await takePaymentBack(finance, id, standing[0]?.id ?? "", "Платёж другой компании", new Date(), "192.0.2.1");
+    }
+    await expect(pay(id, 9_000, "5")).rejects.toEqual(refusal("payment-known"));
+    expect(await brokenRules()).toEqual([]);
   });
 });

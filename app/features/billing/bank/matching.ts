@@ -6,15 +6,19 @@ export interface Payable {
   number: string;
   companyId: string;
   inn: string;
-  status: "ISSUED" | "PAID" | "CANCELLED";
+  status: "ISSUED" | "PAID" | "CANCELLED" | "WRITTEN_OFF";
   /** What is still to be paid; 0 unless it is ISSUED. */
   outstandingKopecks: Kopecks;
+  /** Payments that finance wrote down by hand and no statement has brought yet; `reference` is the number of their order. */
+  byHand: readonly { reference: string; amountKopecks: Kopecks }[];
   /** ISO instants compare as text. */
   dueAt: string;
 }
 
 /** Money that came in, as far as it says whose it is and what for. */
 export interface Incoming {
+  /** Of the payment order. */
+  number: string;
   amountKopecks: Kopecks;
   payerInn: string;
   purpose: string;
@@ -28,7 +32,7 @@ type Certainty = "certain" | "likely" | "guess" | "none";
 
 /** Why it is taken so; each is a sentence with the figures of `params`. */
 export interface MatchReason {
-  code: "named" | "named-unknown" | "named-paid" | "named-cancelled" | "other-payer" | "exact-sum" | "sum-of-all" | "oldest-first" | "sum-only" | "unknown-payer" | "over" | "partial";
+  code: "named" | "named-unknown" | "named-paid" | "named-cancelled" | "named-written-off" | "by-hand" | "other-payer" | "exact-sum" | "sum-of-all" | "oldest-first" | "sum-only" | "unknown-payer" | "over" | "partial";
   params: Record<string, string | number>;
 }
 
@@ -61,12 +65,19 @@ export function invoiceNumbersIn(purpose: string, year: string): string[] {
   return [...numbers];
 }
 
-/** Shares a sum out over invoices in their order; what is left over is an advance. */
-function shareOver(invoices: readonly Payable[], amountKopecks: Kopecks): Pick<Match, "parts" | "advanceKopecks"> {
-  let left = amountKopecks;
+/** What finance wrote down of this very order for an invoice; 0 for nothing. */
+const handOf = (invoice: Payable, { number }: Pick<Incoming, "number">): Kopecks => invoice.byHand.find((one) => one.reference === number)?.amountKopecks ?? 0;
+
+/**
+ * Shares a sum out over invoices in their order; what is left over is an advance. What was written down by hand of the same order is
+ * that much of it again, and no more.
+ */
+function shareOver(invoices: readonly Payable[], incoming: Incoming): Pick<Match, "parts" | "advanceKopecks"> {
+  let left = incoming.amountKopecks;
   const parts: Match["parts"] = [];
-  for (const { id, number, outstandingKopecks } of invoices) {
-    const amount = Math.min(left, outstandingKopecks);
+  for (const invoice of invoices) {
+    const { id, number, outstandingKopecks } = invoice;
+    const amount = Math.min(left, handOf(invoice, incoming) || outstandingKopecks);
     if (amount <= 0) continue;
     parts.push({ invoiceId: id, number, amountKopecks: amount });
     left -= amount;
@@ -74,6 +85,7 @@ function shareOver(invoices: readonly Payable[], amountKopecks: Kopecks): Pick<M
   return { parts, advanceKopecks: left };
 }
 
+const NAMED = { ISSUED: "named", PAID: "named-paid", CANCELLED: "named-cancelled", WRITTEN_OFF: "named-written-off" } as const;
 const byDue = (a: Payable, b: Payable) => (a.dueAt === b.dueAt ? (a.number < b.number ? -1 : 1) : a.dueAt < b.dueAt ? -1 : 1);
 const total = (invoices: readonly Payable[]) => invoices.reduce((sum, invoice) => sum + invoice.outstandingKopecks, 0);
 
@@ -94,15 +106,17 @@ export function matchIncoming(incoming: Incoming, payables: readonly Payable[], 
 
   if (first && companies.size === 1) {
     for (const invoice of meant) {
-      const code = invoice.status === "PAID" ? "named-paid" : invoice.status === "CANCELLED" ? "named-cancelled" : "named";
-      reasons.push({ code, params: { number: invoice.number } });
+      const hand = handOf(invoice, incoming);
+      reasons.push({ code: hand > 0 ? "by-hand" : NAMED[invoice.status], params: { number: invoice.number, ...(hand > 0 ? { kopecks: hand } : {}) } });
     }
-    const shared = shareOver(meant, amountKopecks);
+    // An order of less than was written down of it is a mistake of one of them.
+    const written = meant.reduce((sum, invoice) => sum + handOf(invoice, incoming), 0);
+    const shared = shareOver(meant, incoming);
     const own = payer === first.companyId;
     if (!own) reasons.push({ code: "other-payer", params: { inn: incoming.payerInn } });
     if (shared.advanceKopecks > 0) reasons.push({ code: "over", params: { kopecks: shared.advanceKopecks } });
-    else if (amountKopecks < total(meant)) reasons.push({ code: "partial", params: { kopecks: total(meant) - amountKopecks } });
-    return { certainty: own ? "certain" : "likely", companyId: first.companyId, ...shared, reasons };
+    else if (written === 0 && amountKopecks < total(meant)) reasons.push({ code: "partial", params: { kopecks: total(meant) - amountKopecks } });
+    return { certainty: own && written <= amountKopecks ? "certain" : "likely", companyId: first.companyId, ...shared, reasons };
   }
 
   const nothing = { parts: [], advanceKopecks: 0 };
@@ -110,14 +124,16 @@ export function matchIncoming(incoming: Incoming, payables: readonly Payable[], 
   if (payer === null) {
     const same = open.filter((one) => one.outstandingKopecks === amountKopecks);
     const [only] = same;
-    if (only && same.length === 1) return { certainty: "guess", companyId: only.companyId, ...shareOver(same, amountKopecks), reasons: [...reasons, { code: "sum-only", params: { number: only.number } }] };
+    if (only && same.length === 1) return { certainty: "guess", companyId: only.companyId, ...shareOver(same, incoming), reasons: [...reasons, { code: "sum-only", params: { number: only.number } }] };
     return { certainty: "none", companyId: null, ...nothing, reasons: [...reasons, { code: "unknown-payer", params: { inn: incoming.payerInn } }] };
   }
+  const written = payables.filter((one) => one.companyId === payer && handOf(one, incoming) > 0);
+  if (written.length > 0) return { certainty: "likely", companyId: payer, ...shareOver(written, incoming), reasons: [...reasons, ...written.map((one) => ({ code: "by-hand" as const, params: { number: one.number, kopecks: handOf(one, incoming) } }))] };
   const own = open.filter((one) => one.companyId === payer).sort(byDue);
   const exact = own.filter((one) => one.outstandingKopecks === amountKopecks);
   const [oldest] = exact;
-  if (oldest) return { certainty: exact.length === 1 ? "likely" : "guess", companyId: payer, ...shareOver([oldest], amountKopecks), reasons: [...reasons, { code: "exact-sum", params: { number: oldest.number, count: exact.length } }] };
-  if (own.length > 0 && total(own) === amountKopecks) return { certainty: "likely", companyId: payer, ...shareOver(own, amountKopecks), reasons: [...reasons, { code: "sum-of-all", params: { count: own.length } }] };
-  const shared = shareOver(own, amountKopecks);
+  if (oldest) return { certainty: exact.length === 1 ? "likely" : "guess", companyId: payer, ...shareOver([oldest], incoming), reasons: [...reasons, { code: "exact-sum", params: { number: oldest.number, count: exact.length } }] };
+  if (own.length > 0 && total(own) === amountKopecks) return { certainty: "likely", companyId: payer, ...shareOver(own, incoming), reasons: [...reasons, { code: "sum-of-all", params: { count: own.length } }] };
+  const shared = shareOver(own, incoming);
   return { certainty: "guess", companyId: payer, ...shared, reasons: [...reasons, { code: "oldest-first", params: { count: shared.parts.length, kopecks: shared.advanceKopecks } }] };
 }

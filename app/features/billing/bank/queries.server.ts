@@ -6,7 +6,7 @@ import { isUuid } from "~/lib/uuid";
 import { companyNames, personNames } from "../../identity/queries.server";
 import type { CompanyScope, StaffScope } from "../../identity/types";
 import { OUTSTANDING, TERM } from "../outstanding.server";
-import { matchesOf } from "./settle.server";
+import { matchesOf, UNLINKED } from "./settle.server";
 
 const PAGE = 25;
 export const ENTRY_STATES = ["OPEN", "SETTLED", "SET_ASIDE"] as const;
@@ -65,12 +65,17 @@ export async function statementPage(_scope: StaffScope, id: string, state: Entry
   };
 }
 
-/** Invoices of a company that wait for money, the earliest term first. */
-export async function payablesOf(companyId: string) {
+/**
+ * Invoices of a company that wait for money, the earliest term first.
+ * @param order number of a payment order: invoices for which finance wrote it down by hand are among them
+ */
+export async function payablesOf(companyId: string, order: string | null = null) {
   const rows = await db.$queryRaw<{ id: string; number: string; title: string | null; dueAt: Date; outstanding: bigint }[]>`
     SELECT i.id, i.number, ${TERM} AS "dueAt", (SELECT name FROM "InvoiceLine" WHERE "invoiceId" = i.id AND position = 1) AS title,
            ${OUTSTANDING} AS outstanding
-    FROM "Invoice" i WHERE i."companyId" = ${companyId}::uuid AND i.status = 'ISSUED' ORDER BY 3, i.number LIMIT 200`;
+    FROM "Invoice" i WHERE i."companyId" = ${companyId}::uuid
+      AND (i.status = 'ISSUED' OR EXISTS (SELECT 1 FROM "Payment" p WHERE p."invoiceId" = i.id AND p.method = 'BANK' AND p.reference = ${order} AND ${UNLINKED}))
+    ORDER BY 3, i.number LIMIT 200`;
   return rows.map(({ outstanding, title, ...row }) => ({ ...row, title: title ?? "", outstandingKopecks: toKopecks(outstanding) }));
 }
 
@@ -84,7 +89,7 @@ export async function entryFor(_scope: StaffScope, id: string, companyId: string
   const entry = shown(row);
   const match = entry.status === "OPEN" ? ((await matchesOf([{ ...row, amountKopecks: entry.amountKopecks }])).get(id) ?? null) : null;
   const chosen = entry.companyId ?? (companyId !== null && isUuid(companyId) ? companyId : (match?.companyId ?? null));
-  const [names, invoices, people] = await Promise.all([companyNames(chosen ? [chosen] : []), chosen && entry.status === "OPEN" ? payablesOf(chosen) : [], personNames(entry.settledById ? [entry.settledById] : [])]);
+  const [names, invoices, people] = await Promise.all([companyNames(chosen ? [chosen] : []), chosen && entry.status === "OPEN" ? payablesOf(chosen, row.number) : [], personNames(entry.settledById ? [entry.settledById] : [])]);
   const company = chosen && names.has(chosen) ? { id: chosen, name: names.get(chosen)?.name ?? "" } : null;
   return {
     entry: { ...entry, payments: row.payments.map((payment) => ({ ...payment.invoice, amountKopecks: toKopecks(payment.amountKopecks) })), settledBy: entry.settledById ? (people.get(entry.settledById) ?? null) : null },

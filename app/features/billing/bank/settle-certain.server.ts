@@ -14,7 +14,7 @@ const SIDE_BY_SIDE = 4;
 /**
  * Settles the open lines of a statement that say themselves what they are for. Safe to repeat, to run twice at once and to break off:
  * each line stands or falls alone, what is left open is looked at again by the next call. Returns how many were settled; when all
- * lines were looked at the statement is marked so (`matchedAt`).
+ * lines were looked at the statement is marked so (`matchedAt`). A line that a person took back waits for a person.
  * @param budgetMs for how long it works at most; what is left is for the job
  */
 export async function settleCertain(statementId: string, budgetMs = Infinity): Promise<number> {
@@ -22,7 +22,7 @@ export async function settleCertain(statementId: string, budgetMs = Infinity): P
   let settled = 0;
   let after = "00000000-0000-0000-0000-000000000000";
   for (;;) {
-    const batch = (await db.bankEntry.findMany({ where: { statementId, status: "OPEN", id: { gt: after } }, orderBy: { id: "asc" }, take: BATCH })).map((row) => ({ ...row, amountKopecks: toKopecks(row.amountKopecks) }));
+    const batch = (await db.bankEntry.findMany({ where: { statementId, status: "OPEN", id: { gt: after }, payments: { none: {} }, balances: { none: {} } }, orderBy: { id: "asc" }, take: BATCH })).map((row) => ({ ...row, amountKopecks: toKopecks(row.amountKopecks) }));
     const last = batch.at(-1);
     if (!last) break;
     after = last.id;

@@ -1,5 +1,5 @@
 import { audit, type Actor } from "~/lib/audit.server";
-import { db, transaction, type Reader, type Tx } from "~/lib/db/client.server";
+import { db, Prisma, transaction, type Reader, type Tx } from "~/lib/db/client.server";
 import { conflict, invalid, notFound } from "~/lib/errors";
 import { toKopecks, type Kopecks } from "~/lib/money";
 import { dayFromDb } from "~/lib/time";
@@ -19,23 +19,38 @@ export interface Settlement {
 
 export interface OpenEntry {
   id: string;
+  number: string;
   amountKopecks: Kopecks;
   payerInn: string;
   purpose: string;
   carriedOn: Date;
 }
 
+/** A payment `p` that finance wrote down by hand and that neither a statement has brought nor anybody taken back. */
+export const UNLINKED = Prisma.sql`p."bankEntryId" IS NULL AND p."reversesId" IS NULL AND NOT EXISTS (SELECT 1 FROM "Payment" r WHERE r."reversesId" = p.id)`;
+
 /** What each line is for, as it looks now; nothing is held. Two statements for all of them. */
 export async function matchesOf(entries: readonly OpenEntry[], reader: Reader = db): Promise<Map<string, Match>> {
   const named = new Map(entries.map((entry) => [entry.id, invoiceNumbersIn(entry.purpose, dayFromDb(entry.carriedOn).slice(0, 4))]));
   const payers = await companiesByInn([...new Set(entries.map((entry) => entry.payerInn).filter(Boolean))], reader);
-  const rows = await reader.$queryRaw<(Omit<Payable, "outstandingKopecks" | "dueAt"> & { outstanding: bigint; dueAt: Date })[]>`
-    SELECT i.id, i.number, i."companyId", i.buyer ->> 'inn' AS inn, i.status::text AS status, i."dueAt",
+  const orders = [...new Set(entries.map((entry) => entry.number))];
+  const rows = await reader.$queryRaw<(Omit<Payable, "outstandingKopecks" | "dueAt" | "byHand"> & { outstanding: bigint; dueAt: Date; byHand: { reference: string; kopecks: number }[] | null })[]>`
+    WITH hand AS (
+      SELECT p."invoiceId", json_agg(json_build_object('reference', p.reference, 'kopecks', p."amountKopecks")) AS written
+      FROM "Payment" p WHERE p.method = 'BANK' AND p.reference = ANY(${orders}::text[]) AND ${UNLINKED} GROUP BY 1
+    )
+    SELECT i.id, i.number, i."companyId", i.buyer ->> 'inn' AS inn, i.status::text AS status, i."dueAt", h.written AS "byHand",
            ${OUTSTANDING} AS outstanding
-    FROM "Invoice" i
+    FROM "Invoice" i LEFT JOIN hand h ON h."invoiceId" = i.id
     WHERE i.number = ANY(${[...new Set([...named.values()].flat())]}::text[])
+       OR (h."invoiceId" IS NOT NULL AND i."companyId" = ANY(${[...payers.values()]}::uuid[]))
        OR (i.status = 'ISSUED' AND (i."companyId" = ANY(${[...payers.values()]}::uuid[]) OR i."totalKopecks" = ANY(${[...new Set(entries.map((entry) => BigInt(entry.amountKopecks)))]}::bigint[])))`;
-  const payables = rows.map(({ outstanding, dueAt, ...row }): Payable => ({ ...row, outstandingKopecks: toKopecks(outstanding), dueAt: dueAt.toISOString() }));
+  const payables = rows.map(({ outstanding, dueAt, byHand, ...row }): Payable => ({
+    ...row,
+    outstandingKopecks: toKopecks(outstanding),
+    byHand: (byHand ?? []).map(({ reference, kopecks }) => ({ reference, amountKopecks: toKopecks(kopecks) })),
+    dueAt: dueAt.toISOString(),
+  }));
   return new Map(entries.map((entry) => [entry.id, matchIncoming(entry, payables, payers.get(entry.payerInn) ?? null, named.get(entry.id) ?? [])]));
 }
 

@@ -35,10 +35,8 @@ export async function recordPaymentIn(tx: Tx, input: PaymentInput): Promise<{ pa
   const [invoice] = await lockInvoices(tx, [input.invoiceId]);
   if (!invoice) throw notFound();
   const { id: invoiceId, companyId } = invoice;
-  const [known, kept] = await Promise.all([
-    tx.payment.findUnique({ where: { method_reference_invoiceId: { method: input.method, reference: input.reference, invoiceId } } }),
-    tx.balanceEntry.findFirst({ where: { invoiceId, reference: input.reference, kind: "RECEIVED", bankEntryId: null } }),
-  ]);
+  const { known, reference } = await knownOf(tx, input);
+  const kept = await tx.balanceEntry.findFirst({ where: { invoiceId, reference: known?.reference ?? reference, kind: "RECEIVED", bankEntryId: null } });
   const paidOn = await bookDay(tx, input.paidOn);
   if (known || kept) {
     const before = toKopecks(known?.amountKopecks ?? 0n) + toKopecks(kept?.amountKopecks ?? 0n);
@@ -58,7 +56,7 @@ export async function recordPaymentIn(tx: Tx, input: PaymentInput): Promise<{ pa
         method: input.method,
         amountKopecks: BigInt(appliedKopecks),
         paidOn: dayToDb(paidOn),
-        reference: input.reference,
+        reference,
         recordedById: input.recordedBy.id,
         bankEntryId: input.bankEntryId ?? null,
       },
@@ -67,18 +65,34 @@ export async function recordPaymentIn(tx: Tx, input: PaymentInput): Promise<{ pa
   await audit(tx, input.recordedBy, "payment.recorded", { type: "invoice", id: invoiceId }, {
     amountKopecks: input.amountKopecks,
     method: input.method,
-    reference: input.reference,
+    reference,
     ...(surplusKopecks > 0 ? { surplusKopecks } : {}),
     // The day of the order lies in a closed month.
     ...(paidOn === input.paidOn ? {} : { orderedOn: input.paidOn, countsOn: paidOn }),
   });
   if (surplusKopecks > 0) {
     await lockBalances(tx, [companyId]);
-    await changeBalance(tx, { companyId, kind: "RECEIVED", amountKopecks: surplusKopecks, invoiceId, reference: input.reference, reason: surplusReason(invoice), actorId: input.recordedBy.id });
+    await changeBalance(tx, { companyId, kind: "RECEIVED", amountKopecks: surplusKopecks, invoiceId, reference, reason: surplusReason(invoice), actorId: input.recordedBy.id });
   }
   const paid = invoice.status === "ISSUED" && appliedKopecks === invoice.outstandingKopecks;
   if (paid) await closeAsPaid(tx, invoice, input.recordedBy);
   return { paid: paid || invoice.status === "PAID", repeated: false, surplusKopecks };
+}
+
+/**
+ * The payment that stands under a reference already, and the reference for a new one. What finance wrote down by hand and took back does
+ * not stand any more: the same order may be written down again, beside it.
+ */
+async function knownOf(tx: Tx, { invoiceId, method, reference, bankEntryId }: PaymentInput) {
+  const [exact, ...again] = await tx.payment.findMany({
+    where: { invoiceId, method, reversesId: null, OR: [{ reference }, ...(method === "BANK" && !bankEntryId ? [{ bankEntryId: null, reference: { startsWith: `${reference} (` } }] : [])] },
+    include: { reversals: { select: { id: true } } },
+    orderBy: { reference: "asc" },
+  });
+  if (!exact) return { known: null, reference };
+  if (method !== "BANK" || bankEntryId) return { known: exact, reference };
+  const standing = [exact, ...again].find((payment) => payment.reversals.length === 0);
+  return { known: standing ?? null, reference: standing ? reference : `${reference} (${again.length + 2})` };
 }
 
 function surplusReason({ status }: LockedInvoice): SurplusReason {

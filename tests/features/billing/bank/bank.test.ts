@@ -111,6 +111,37 @@ describe("a bank's statement", () => {
     expect(await brokenRules()).toEqual([]);
   });
 
+  it("recognises by itself what was written down by hand, whole, in part, or more than the invoice", async () => {
+    const byHand = (one: Awaited<ReturnType<typeof debtor>>, amountKopecks: number, reference: string) => recordPayment({ invoiceId: one.invoice.id, method: "BANK", amountKopecks, paidOn: "2026-11-20", reference, recordedBy: system });
+    const [whole, part, over] = [await debtor(), await debtor(), await debtor()];
+    const orders = [
+      order({ kopecks: whole.kopecks, inn: whole.inn, purpose: whole.invoice.number }),
+      order({ kopecks: part.kopecks - 10_000, inn: part.inn, purpose: part.invoice.number }),
+      order({ kopecks: over.kopecks + 700, inn: over.inn, purpose: over.invoice.number }),
+    ];
+    await byHand(whole, whole.kopecks, orders[0]!.number);
+    await byHand(part, part.kopecks - 10_000, orders[1]!.number);
+    await byHand(over, over.kopecks + 700, orders[2]!.number);
+    const { id } = await take(orders);
+    expect(await settleCertain(id)).toBe(3);
+    const received = async (one: typeof whole) => [Number((await db.payment.aggregate({ where: { invoiceId: one.invoice.id }, _sum: { amountKopecks: true } }))._sum.amountKopecks), await advanceOf(one.company.id)];
+    expect([await received(whole), await received(part), await received(over)]).toEqual([[whole.kopecks, 0], [part.kopecks - 10_000, 0], [over.kopecks, 700]]);
+    expect(await brokenRules()).toEqual([]);
+  });
+
+  it("that was taken back waits for a person, whoever settles the rest again", async () => {
+    const one = await debtor();
+    const { id } = await take([order({ kopecks: one.kopecks, inn: one.inn, purpose: one.invoice.number })]);
+    expect(await settleCertain(id)).toBe(1);
+    const [entry] = await entriesOf(id);
+    await takeEntryBack(await finance(), entry?.id ?? "", "Платёж другой компании", new Date(), "192.0.2.1");
+    expect(await settleCertain(id)).toBe(0);
+    expect(await invoiceStatus(one.invoice.id)).toBe("ISSUED");
+    await settleEntry(await finance(), entry?.id ?? "", { companyId: one.company.id, parts: [{ invoiceId: one.invoice.id, amountKopecks: one.kopecks }] }, "192.0.2.1");
+    expect(await invoiceStatus(one.invoice.id)).toBe("PAID");
+    expect(await brokenRules()).toEqual([]);
+  });
+
   it("pays one invoice in parts, from one file and over files, also under one number of order", async () => {
     const one = await debtor(2);
     const half = one.kopecks / 2;

@@ -22,10 +22,10 @@ describe("numbers of invoices in a purpose of payment", () => {
 const US = "company-a";
 const THEM = "company-b";
 const invoice = (ordinal: number, outstandingKopecks: number, more: Partial<Payable> = {}): Payable => ({
-  id: `id-${ordinal}`, number: `К-2026-${String(ordinal).padStart(6, "0")}`, companyId: US, inn: "5499000018", status: outstandingKopecks > 0 ? "ISSUED" : "PAID", outstandingKopecks, dueAt: `2026-11-${String(ordinal + 9)}`, ...more,
+  id: `id-${ordinal}`, number: `К-2026-${String(ordinal).padStart(6, "0")}`, companyId: US, inn: "5499000018", status: outstandingKopecks > 0 ? "ISSUED" : "PAID", outstandingKopecks, byHand: [], dueAt: `2026-11-${String(ordinal + 9)}`, ...more,
 });
 const match = (amountKopecks: number, purpose: string, payables: Payable[], payer: string | null = US) =>
-  matchIncoming({ amountKopecks, purpose, payerInn: "5499000018" }, payables, payer, invoiceNumbersIn(purpose, "2026"));
+  matchIncoming({ number: "17", amountKopecks, purpose, payerInn: "5499000018" }, payables, payer, invoiceNumbersIn(purpose, "2026"));
 const codes = (one: ReturnType<typeof match>) => one.reasons.map((reason) => reason.code);
 
 describe("money that came in", () => {
@@ -45,6 +45,15 @@ describe("money that came in", () => {
   it("for an invoice that is paid or cancelled becomes an advance", () => {
     expect(match(500, "К-2026-1", [invoice(1, 0)])).toMatchObject({ certainty: "certain", parts: [], advanceKopecks: 500, reasons: [{ code: "named-paid" }, { code: "over" }] });
     expect(codes(match(500, "К-2026-1", [invoice(1, 0, { status: "CANCELLED" })]))).toEqual(["named-cancelled", "over"]);
+  });
+
+  it("of an order that was written down by hand is that much again, and no more", () => {
+    const written = (amountKopecks: number, outstanding = 0) => invoice(1, outstanding, { byHand: [{ reference: "17", amountKopecks }, { reference: "18", amountKopecks: 1 }] });
+    expect(match(500, "К-2026-1", [written(500)])).toMatchObject({ certainty: "certain", parts: [{ invoiceId: "id-1", amountKopecks: 500 }], advanceKopecks: 0, reasons: [{ code: "by-hand", params: { kopecks: 500 } }] });
+    expect(match(700, "К-2026-1", [written(700, 300)])).toMatchObject({ certainty: "certain", parts: [{ amountKopecks: 700 }], advanceKopecks: 0 });
+    expect(match(900, "К-2026-1", [written(700, 300)])).toMatchObject({ certainty: "certain", parts: [{ amountKopecks: 700 }], advanceKopecks: 200 });
+    expect(match(500, "К-2026-1", [written(700, 300)])).toMatchObject({ certainty: "likely" });
+    expect(match(500, "аренда", [written(500), invoice(2, 500)])).toMatchObject({ certainty: "likely", parts: [{ invoiceId: "id-1", amountKopecks: 500 }], reasons: [{ code: "by-hand" }] });
   });
 
   it("from another payer waits for a person, as does what only fits by its sum", () => {
