@@ -18,6 +18,7 @@ import { settleSentRefunds } from "./features/billing/gateways/refunds.server";
 import { remindOfPayments } from "./features/billing/dunning/remind.server";
 import { chargeLeases } from "./features/billing/lease/commands/charge.server";
 import { paperForLetter } from "./features/billing/letter-papers.server";
+import { chargePlans } from "./features/billing/plans/commands/charge.server";
 import { stripeGateway } from "./features/billing/gateways/stripe.server";
 import { openReports } from "./features/residency/reports/commands/open-reports.server";
 import { sweepScreenings } from "./features/residency/screening/commands.server";
@@ -53,6 +54,7 @@ export const TASKS: readonly ScheduledTask[] = [
   { name: "settle-rounds", cron: EVERY_MINUTE, run: (now) => settleRounds(now) },
   { name: "send-letters", cron: EVERY_MINUTE, run: (now) => sendWaitingLetters(now, undefined, paperForLetter) },
   { name: "charge-leases", cron: EVERY_HOUR, run: (now) => chargeLeases(now) },
+  { name: "charge-plans", cron: EVERY_HOUR, run: (now) => chargePlans(now) },
   { name: "close-month", cron: EVERY_MINUTE, run: (now) => continueClosing(now).then(() => undefined) },
   { name: "settle-statements", cron: EVERY_MINUTE, run: () => continueSettling(50_000) },
   { name: "settle-card-payments", cron: EVERY_TEN_MINUTES, run: settleCards },

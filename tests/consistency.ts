@@ -127,6 +127,21 @@ const RULES: Record<string, string> = {
     LEFT JOIN "CouponRedemption" r ON r."subjectType" = 'booking' AND r."subjectId" = b.id::text AND r."releasedAt" IS NULL
     WHERE (b.status IN ('PENDING', 'HELD', 'CONFIRMED', 'CHECKED_IN', 'DONE', 'NO_SHOW') AND ((lines.count > 0) <> (r.id IS NOT NULL) OR lines.off <> COALESCE(r."amountKopecks", 0)))
        OR (r.id IS NOT NULL AND (b.status = 'EXPIRED' OR (b.status = 'CANCELLED' AND b."cancelFeePercent" = 0) OR r."companyId" <> b."companyId"))`,
+  "a plan's minutes of a month are those that bookings hold and used, within what it includes": `
+    SELECT m."subscriptionId" || ' ' || m.month || ' ' || m.kind AS id FROM "PlanMonth" m JOIN "PlanSubscription" s ON s.id = m."subscriptionId"
+    LEFT JOIN "PlanAllowance" a ON a."planId" = s."planId" AND a.kind = m.kind
+    CROSS JOIN LATERAL (SELECT COALESCE(sum(minutes) FILTER (WHERE status = 'HELD'), 0) AS held, COALESCE(sum(minutes) FILTER (WHERE status = 'USED'), 0) AS used
+                        FROM "PlanUse" u WHERE u."subscriptionId" = m."subscriptionId" AND u.month = m.month AND u.kind = m.kind) u
+    WHERE m."heldMinutes" <> u.held OR m."usedMinutes" <> u.used OR m."limitMinutes" IS DISTINCT FROM a.minutes OR u.held + u.used > a.minutes
+       OR (u.held + u.used > 0 AND (m.month < s."startsOn" OR m.month > s."endsOn"))`,
+  "a booking holds the minutes of plans that its lines name, until it is over": `
+    SELECT b.id::text AS id FROM "Booking" b
+    CROSS JOIN LATERAL (SELECT COALESCE(sum((l->'params'->>'minutes')::int), 0) AS minutes FROM jsonb_array_elements(b.lines) l WHERE l->>'kind' = 'plan') lines
+    CROSS JOIN LATERAL (SELECT COALESCE(sum(u.minutes) FILTER (WHERE u.status = 'HELD'), 0) AS held, COALESCE(sum(u.minutes) FILTER (WHERE u.status = 'USED'), 0) AS used,
+                               bool_or(s."companyId" <> b."companyId") AS foreign_one
+                        FROM "PlanUse" u JOIN "PlanSubscription" s ON s.id = u."subscriptionId" WHERE u."subjectType" = 'booking' AND u."subjectId" = b.id::text) u
+    WHERE u.held <> CASE WHEN b.status IN ('PENDING', 'HELD', 'CONFIRMED', 'CHECKED_IN') THEN lines.minutes ELSE 0 END
+       OR u.used <> CASE WHEN b.status IN ('DONE', 'NO_SHOW') THEN lines.minutes ELSE 0 END OR u.foreign_one`,
   "lines of a booking add up to its total": `
     SELECT id::text FROM "Booking" b WHERE "totalKopecks" <> (SELECT sum((l->>'amountKopecks')::bigint) FROM jsonb_array_elements(lines) l)`,
   "a booking's invoices, less what was given back when it moved, are its total; one that awaits approval has none": `

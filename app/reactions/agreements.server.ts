@@ -1,3 +1,4 @@
+import { endPlansOf } from "../features/billing/plans/commands/subscribe.server";
 import { cancelAllOf } from "../features/booking/commands/cancel-all.server";
 import { companyNames, contactsOf, staffWith } from "../features/identity/queries.server";
 import { queueLetter } from "../features/notifications/commands/queue-letter.server";
@@ -117,6 +118,9 @@ export const agreementsReactions: Reactions = {
     closeLines,
     on("residency.terminated", async ({ residencyId, companyId, from, bookings }, event) => {
       if (bookings === "cancel") await cancelAllOf(companyId, from, "residency-terminated", new Date(), await begunAnewAt(residencyId, event.at));
+    }),
+    on("residency.terminated", async ({ residencyId, companyId, lastDay }, event) => {
+      await endPlansOf(companyId, lastDay, await begunAnewAt(residencyId, event.at));
     }),
     on("residency.terminated", async ({ residencyId, companyId, lastDay }, event) => {
       const end = await lastEnd(residencyId);

@@ -86,6 +86,13 @@ async function openStage(residents: CompanyScope[], staff: StaffScope, batch: nu
   await makeProgramme({ kinds: kinds.slice(1, 4), sharePercent: 30, budgetKopecks: 90_000 });
   const coupon = `STRM${[...String(batch)].map((figure) => "ABCDEFGHJK"[Number(figure)]).join("")}`;
   await db.coupon.create({ data: { code: coupon, nameRu: "Гроза", nameEn: "Storm", percent: 30, validFrom: new Date("2020-01-01"), mostUses: 12, mostPerCompany: 3, source: "Проба" } });
+  // One half of the companies pays by the month: their plans get hours of the stage's kinds.
+  for (const { companyId } of residents.slice(0, 4)) {
+    const allowances = kinds.slice(0, 3).map((kind) => ({ kind, minutes: 150 }));
+    const known = await db.planSubscription.findFirst({ where: { companyId } });
+    if (known) await db.planAllowance.createMany({ data: allowances.map((one) => ({ planId: known.planId, ...one })) });
+    else await db.planSubscription.create({ data: { companyId, startsOn: new Date("2020-01-01"), plan: { create: { nameRu: "Гроза", nameEn: "Storm", priceKopecks: 100n, validFrom: new Date("2020-01-01"), source: "Проба", allowances: { create: allowances } } } } });
+  }
   const units = (await db.unit.findMany({ where: { resourceId: { in: rooms.map((room) => room.id) } }, select: { id: true } })).map((unit) => unit.id);
   return { rooms, units, coupon, residents, staff, first: dayAhead(3 + (batch % 20)), made: [], entries: [] };
 }

@@ -28,8 +28,8 @@ const sealOf = (payload: string): Buffer => createHmac("sha256", sealingKey()).u
 const usesOf = (priced: readonly PricedThing[]): string => JSON.stringify(priced.map(({ use }) => Object.entries(use).sort(([a], [b]) => (a < b ? -1 : 1))));
 
 /**
- * Seals the terms of a price that is shown: tariff, rules, step, VAT. Subsidies are no part of it: what is left of a budget or a quota
- * belongs to who books first.
+ * Seals the terms of a price that is shown: tariff, rules, step, VAT. Subsidies and hours of plans are no part of it: what is left of a budget or
+ * a quota belongs to who books first.
  * @param minutes for how long they hold, as the person is told
  */
 export function sealTerms(priced: readonly PricedTerms[], now: Date, minutes: number): HeldTerms {

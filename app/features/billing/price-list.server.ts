@@ -4,6 +4,7 @@ import type { Day } from "~/lib/time";
 import { residencyYear } from "../residency/rules/step";
 import { offersPart } from "../subsidy/offers.server";
 import { applyCoupon, type CouponTerms } from "./coupons/rules";
+import { plansPart } from "./plans/offers.server";
 import { priceTermsPart, remembered, type PricedUse } from "./price-terms.server";
 import type { PricedTerms, PricedThing } from "./pricing.server";
 import { makeJointQuote, type Quote, type QuotedThing } from "./rules/quote";
@@ -24,7 +25,7 @@ export interface PriceList {
 
 /** The same as part of a reading. */
 export const priceListPart = (companyId: string, from: Day, to: Day): Part<PriceList> =>
-  joined({ terms: priceTermsPart(from, to), offers: offersPart(companyId, from, to) }, ({ terms, offers }): PriceList => {
+  joined({ terms: priceTermsPart(from, to), offers: offersPart(companyId, from, to), plans: plansPart(companyId, from, to) }, ({ terms, offers, plans }): PriceList => {
     const offersOf = remembered((key: string) => {
       const [resourceKind, on, tariffCode, residentSince] = JSON.parse(key) as [string, Day, string, Day];
       return offers({ resourceKind, on, tariffCode, residencyYear: residencyYear(residentSince, on) });
@@ -32,7 +33,7 @@ export const priceListPart = (companyId: string, from: Day, to: Day): Part<Price
     const price = (things: Parameters<PriceList>[0], coupon?: CouponTerms | null) => {
       const inputs = things.flatMap(({ thing, use }) => {
         const known = terms(use);
-        return known ? { thing, input: { ...known, ...(coupon ? { coupon: applyCoupon(coupon, use) } : {}), offers: offersOf(JSON.stringify([use.resourceKind, use.on, use.tariffCode, use.residentSince])) } } : [];
+        return known ? { thing, input: { ...known, ...(coupon ? { coupon: applyCoupon(coupon, use) } : {}), offers: offersOf(JSON.stringify([use.resourceKind, use.on, use.tariffCode, use.residentSince])), plan: plans(use) } } : [];
       });
       return inputs.length === things.length ? makeJointQuote(inputs) : null;
     };

@@ -24,8 +24,8 @@ export interface PricedUse {
   quantity: number;
 }
 
-/** All that a price is made of but the programmes' offers. */
-export type PriceTerms = Omit<QuoteInput, "offers">;
+/** All that a price is made of but what somebody else may take first: programmes' offers, hours of a plan, a coupon. */
+export type PriceTerms = Omit<QuoteInput, "offers" | "plan" | "coupon">;
 
 /** The terms of a use; null where no tariff is in force on its day. */
 export type TermsOf = (use: Omit<PricedUse, "companyId" | "resourceKind">) => PriceTerms | null;

@@ -1,10 +1,11 @@
 import { db, type Reader } from "~/lib/db/client.server";
-import { readPart } from "~/lib/db/together.server";
+import { readPart, readTogether } from "~/lib/db/together.server";
 import { monthOf, type Day } from "~/lib/time";
 import { norms } from "~/lib/norms.server";
 import { residencyYear } from "../residency/rules/step";
-import { offersFor } from "../subsidy/offers.server";
+import { offersPart } from "../subsidy/offers.server";
 import { applyCoupon, type CouponTerms } from "./coupons/rules";
+import { plansPart } from "./plans/offers.server";
 import { priceTermsPart, type PricedUse, type PriceTerms } from "./price-terms.server";
 import { makeJointQuote, type Quote, type QuotedThing } from "./rules/quote";
 import { vatPercentOf, type VatMode } from "./rules/vat";
@@ -55,29 +56,31 @@ const couponOn = (coupon: CouponTerms | null, use: PricedUse) => (coupon ? { cou
  * @param coupon what takes something off it, judged by the caller
  */
 export async function quoteOf(priced: readonly PricedTerms[], reader: Reader = db, coupon: CouponTerms | null = null): Promise<Quote> {
-  const things = [];
-  for (const { thing, use, terms } of priced) things.push({ thing, input: { ...terms, ...couponOn(coupon, use), offers: await offersFor(reader, offered(use)) } });
-  return makeJointQuote(things);
+  const [first] = priced;
+  if (!first) return makeJointQuote([]);
+  const { companyId } = first.use;
+  const days = priced.map(({ use }) => use.on).sort();
+  const [from, to] = [days[0] ?? first.use.on, days.at(-1) ?? first.use.on];
+  const { offers, plans } = await readTogether({ offers: offersPart(companyId, from, to), plans: plansPart(companyId, from, to) }, reader);
+  return makeJointQuote(priced.map(({ thing, use, terms }) => ({ thing, input: { ...terms, ...couponOn(coupon, use), offers: offers(offered(use)), plan: plans(use) } })));
 }
 
 /**
  * Quotes for uses one after another, as they would be made in one transaction: what one takes of a quota or a budget is gone for
- * the next. Each use is a list of things. Nothing is held.
+ * the next. Each use is a list of things, all of one company. Nothing is held.
  */
 export async function quotesInTurn(uses: readonly (readonly PricedThing[])[]): Promise<Quote[]> {
   const promised = { minutes: new Map<string, number>(), kopecks: new Map<string, number>() };
-  const offers = new Map<string, ReturnType<typeof offersFor>>();
-  const offersOf = (use: PricedUse) => {
-    const year = residencyYear(use.residentSince, use.on);
-    const key = `${use.resourceKind} ${use.tariffCode} ${year} ${monthOf(use.on)}`;
-    const known = offers.get(key) ?? offersFor(db, offered(use));
-    offers.set(key, known);
-    return known;
-  };
+  const all = uses.flat();
+  const days = all.map(({ use }) => use.on).sort();
+  const [first, from, to] = [all[0], days[0], days.at(-1)];
+  if (!first || from === undefined || to === undefined) return [];
+  const { companyId } = first.use;
+  const { offers, plans } = await readTogether({ offers: offersPart(companyId, from, to), plans: plansPart(companyId, from, to) });
   const quotes: Quote[] = [];
   for (const things of uses) {
     const priced = await jointTerms(things);
-    const inputs = await Promise.all(priced.map(async ({ thing, use, terms }) => ({ thing, input: { ...terms, offers: await offersOf(use) } })));
+    const inputs = priced.map(({ thing, use, terms }) => ({ thing, input: { ...terms, offers: offers(offered(use)), plan: plans(use) } }));
     quotes.push(makeJointQuote(inputs, promised, monthOf(things[0]?.use.on ?? "")));
   }
   return quotes;

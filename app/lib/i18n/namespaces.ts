@@ -30,6 +30,7 @@ export const NAMESPACES = [
   "billing",
   "tariffs",
   "coupons",
+  "plans",
   "lease",
   "partners",
   "presence",

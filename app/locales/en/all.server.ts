@@ -26,6 +26,7 @@ import moving from "./moving";
 import occupancy from "./occupancy";
 import partners from "./partners";
 import places from "./places";
+import plans from "./plans";
 import presence from "./presence";
 import publicPages from "./public";
 import reports from "./reports";
@@ -71,6 +72,7 @@ export default {
   occupancy,
   partners,
   places,
+  plans,
   presence,
   public: publicPages,
   reports,

@@ -107,7 +107,7 @@ export default {
     certificates: "Certificates",
     staffResources: "Resources",
     leases: "Rent",
-    coupons: "Promo codes",
+    coupons: "Codes and plans",
     tariffs: "Tariffs and surcharges",
     deposits: "Deposits",
     staffBookings: "All bookings",

@@ -1,6 +1,7 @@
 export default {
   title: "Promo codes",
   lead: "A code takes a percent or a sum off the resident's price, after the step and before subsidies. One booking, one code. Cancelling without a fee gives the code back; a move keeps it.",
+  toPlans: "Plans",
   toTariffs: "Tariffs and surcharges",
   list: "All promo codes",
   empty: "No promo codes yet",

@@ -1,6 +1,7 @@
 export default {
   title: "Tariffs and surcharges",
   lead: "A price is made of the tariff, surcharges and discounts, the step of the residency and the shares of programmes. Here is what changes the tariff by time and volume. What is booked already keeps its price.",
+  plans: "Plans",
   coupons: "Promo codes",
   all: "All tariffs",
   list: "Surcharges and discounts",

@@ -62,7 +62,7 @@ export default function Coupons() {
   const fields = answer && "faults" in answer ? answer : undefined;
   return (
     <div className="flex max-w-6xl flex-col gap-5">
-      <PageHeader title={t("title")} lead={t("lead")} actions={mayRules ? <ButtonLink to="/staff/tariffs">{t("toTariffs")}</ButtonLink> : null} />
+      <PageHeader title={t("title")} lead={t("lead")} actions={<>{mayRules ? <ButtonLink to="/staff/tariffs">{t("toTariffs")}</ButtonLink> : null} <ButtonLink to="/staff/plans">{t("toPlans")}</ButtonLink></>} />
       {saved && !answer ? <Notice tone="good" title={t(saved)} /> : null}
       <RefusalNotice answer={answer} />
       <CouponList rows={list} tariffs={tariffs} />

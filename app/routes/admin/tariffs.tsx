@@ -69,7 +69,7 @@ export default function Tariffs() {
   const nameOf = new Map(tariffs.map((one) => [one.code, localised(one, "name", locale)]));
   return (
     <div className="flex max-w-5xl flex-col gap-5">
-      <PageHeader title={t("title")} lead={t("lead")} actions={<ButtonLink to="/staff/coupons">{t("coupons")}</ButtonLink>} />
+      <PageHeader title={t("title")} lead={t("lead")} actions={<><ButtonLink to="/staff/coupons">{t("coupons")}</ButtonLink> <ButtonLink to="/staff/plans">{t("plans")}</ButtonLink></>} />
       {saved && !answer ? <Notice tone="good" title={t(saved)} /> : null}
       <RefusalNotice answer={answer} />
       <Sheet title={t("list")}>

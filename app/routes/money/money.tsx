@@ -77,6 +77,9 @@ export default function Money() {
             <a href="/money/lease" className={buttonClass()}>
               {t("billing:toLease")}
             </a>
+            <a href="/money/plan" className={buttonClass()}>
+              {t("billing:toPlan")}
+            </a>
             <ButtonLink to="/money/documents">{t("documents:title")}</ButtonLink>
             {debt.count > 1 ? (
               <ButtonLink look="primary" to="/money/pay">

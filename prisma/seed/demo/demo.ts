@@ -13,6 +13,7 @@ import { seedDemoLeases } from "./leases";
 import { seedDemoMonth } from "./month";
 import { seedDemoPartners } from "./partners";
 import { seedDemoPriceRules } from "./price-rules";
+import { seedDemoPlans } from "./plans";
 import { seedDemoReports } from "./reports";
 import { seedDemoResidency } from "./residency";
 import { seedDemoProgrammes } from "./programmes";
@@ -109,4 +110,5 @@ export async function seedDemo(log: (line: string) => void): Promise<void> {
   await seedDemoRounds(residents, staffScopeOf(admin), now);
   await seedDemoProgrammes(residents, staffScopeOf(admin), now);
   await seedDemoCoupons(staffScopeOf(finance), now);
+  await seedDemoPlans(staffScopeOf(finance), residents[6]?.companyId ?? "", now);
 }

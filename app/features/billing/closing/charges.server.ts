@@ -1,5 +1,6 @@
 import type { Day } from "~/lib/time";
 import { chargeLeases } from "../lease/commands/charge.server";
+import { chargePlans } from "../plans/commands/charge.server";
 
 /**
  * What charges a month (its first day) before its acts are made: rent, subscriptions. Each issues its invoices and says that they were
@@ -8,4 +9,4 @@ import { chargeLeases } from "../lease/commands/charge.server";
 export type MonthlyCharge = (month: Day, now: Date) => Promise<unknown>;
 
 /** All of them, in the order in which they run. */
-export const MONTHLY_CHARGES: readonly MonthlyCharge[] = [(month, now) => chargeLeases(now, month)];
+export const MONTHLY_CHARGES: readonly MonthlyCharge[] = [(month, now) => chargeLeases(now, month), (month, now) => chargePlans(now, month)];

@@ -7,7 +7,7 @@ export interface Measure {
   /** Up to four decimals: half an hour of a shift is 0.0625 of it. */
   quantity: string;
   /** Key of `billing:unitShort`. */
-  unit: TariffUnit | "SQM_MONTH";
+  unit: TariffUnit | "SQM_MONTH" | "MONTH";
   priceKopecks: Kopecks;
 }
 
@@ -19,6 +19,7 @@ export function measureOf(line: QuoteLine): Measure | null {
     const { unit, minutes, quantity, priceKopecks } = line.params;
     return { quantity: rounded((minutes * quantity) / UNIT_MINUTES[unit]), unit, priceKopecks };
   }
+  if (line.kind === "plan-fee") return { quantity: "1", unit: "MONTH", priceKopecks: line.amountKopecks };
   if (line.kind !== "rent") return null;
   const { areaHundredths, days, ofDays, rateKopecks } = line.params;
   return { quantity: rounded((areaHundredths * days) / (100 * ofDays)), unit: "SQM_MONTH", priceKopecks: rateKopecks };

@@ -1,6 +1,7 @@
 import { proportion, sumKopecks, type Kopecks } from "~/lib/money";
 import type { TariffUnit } from "~/lib/db/generated/enums";
 import { couponAmount, type AppliedCoupon, type CouponMisfit, type CouponTerms } from "../coupons/rules";
+import { coverBy, type PlanOffer, type PlanShare } from "../plans/rules";
 import { ruleAmount, type AppliedRule, type PriceRule } from "./price-rules";
 import { shareOut, tightest, type ProgrammeOffer, type SubsidyShare } from "../../subsidy/rules";
 import { vatByLine } from "./vat";
@@ -29,6 +30,8 @@ export interface QuoteInput {
   steps: readonly number[];
   startsOn: string;
   offers: readonly ProgrammeOffer[];
+  /** Hours that the company has paid for by the month. */
+  plan?: PlanOffer | null;
   coupon?: AppliedCoupon | null;
   /** Null: the operator works «без НДС». */
   vatPercent: number | null;
@@ -49,6 +52,8 @@ export type QuoteLine = { thing?: QuotedThing } & (
       params: Pick<PriceRule, "nameRu" | "nameEn" | "effect" | "value" | "source"> & { minutes: number; ofMinutes: number; quantity: number; overMinutes: number | null; capped: boolean };
     }
   | { kind: "step"; amountKopecks: Kopecks; params: { year: number; percent: number; steps: readonly number[]; startsOn: string } }
+  /** Minutes of one piece each that a plan covers, at the price after the step. */
+  | { kind: "plan"; amountKopecks: Kopecks; params: Pick<PlanOffer, "nameRu" | "nameEn" | "month" | "limitMinutes" | "leftMinutes" | "source"> & { minutes: number; ofMinutes: number } }
   | {
       kind: "coupon";
       amountKopecks: Kopecks;
@@ -77,6 +82,8 @@ export type QuoteLine = { thing?: QuotedThing } & (
     }
   /** Space by the square metre for a stretch of a month, at the market's price. */
   | { kind: "rent"; amountKopecks: Kopecks; params: { premises: string; areaHundredths: number; from: string; to: string; days: number; ofDays: number; rateKopecks: Kopecks } }
+  /** A month of a plan with the minutes that it includes. */
+  | { kind: "plan-fee"; amountKopecks: Kopecks; params: { nameRu: string; nameEn: string; month: string; minutes: number; source: string } }
   /** What is paid for moving a booking late; `ofKopecks` is the price that the percent is of. */
   | { kind: "move-fee"; amountKopecks: Kopecks; params: { percent: number; ofKopecks: Kopecks; hoursBefore: number } }
   /** What was damaged and paid for from a deposit; no service, so without VAT. */
@@ -92,12 +99,14 @@ export interface Quote {
   vatKopecks: Kopecks;
   vatPercent: number | null;
   shares: SubsidyShare[];
+  /** What plans cover of it. */
+  covered: PlanShare[];
 }
 
 /** VAT and total of lines, as every quote has them: both are sums over the lines. */
-export function totalled(lines: QuoteLine[], vatPercent: number | null, shares: SubsidyShare[]): Quote {
+export function totalled(lines: QuoteLine[], vatPercent: number | null, shares: SubsidyShare[], covered: PlanShare[] = []): Quote {
   const totalKopecks = sumKopecks(lines.map((line) => line.amountKopecks));
-  return { lines, totalKopecks, vatKopecks: sumKopecks(vatByLine(lines, vatPercent)), vatPercent, shares };
+  return { lines, totalKopecks, vatKopecks: sumKopecks(vatByLine(lines, vatPercent)), vatPercent, shares, covered };
 }
 
 /** What coupons take off a quote. */
@@ -122,6 +131,7 @@ export function makeJointQuote(
   const add = (sums: Map<string, number>, key: string, amount: number) => sums.set(key, (sums.get(key) ?? 0) + amount);
   const lines: QuoteLine[] = [];
   const shares: SubsidyShare[] = [];
+  const covered: PlanShare[] = [];
   let couponTook = 0;
   for (const { thing, input } of things) {
     const offers = input.offers.map((offer): ProgrammeOffer => {
@@ -137,7 +147,10 @@ export function makeJointQuote(
       };
     });
     const coupon = input.coupon && { ...input.coupon, leftKopecks: input.coupon.leftKopecks === null ? null : input.coupon.leftKopecks - couponTook };
-    const quote = makeQuote({ ...input, offers, coupon });
+    const planKey = (offer: PlanOffer) => `plan ${offer.subscriptionId} ${offer.kind} ${offer.month}`;
+    const plan = input.plan && { ...input.plan, leftMinutes: Math.max(0, input.plan.leftMinutes - (minutes.get(planKey(input.plan)) ?? 0)) };
+    const quote = makeQuote({ ...input, offers, plan, coupon });
+    for (const share of quote.covered) add(minutes, planKey(share.offer), share.minutes);
     couponTook += couponKopecks(quote);
     for (const share of quote.shares) {
       for (const quota of share.offer.quotas) add(minutes, `${share.offer.programmeId} ${quota.kind} ${month}`, share.minutes);
@@ -146,12 +159,13 @@ export function makeJointQuote(
     }
     lines.push(...(things.length > 1 ? quote.lines.map((line) => ({ ...line, thing })) : quote.lines));
     shares.push(...quote.shares);
+    covered.push(...quote.covered);
   }
-  return totalled(lines, things[0]?.input.vatPercent ?? null, shares);
+  return totalled(lines, things[0]?.input.vatPercent ?? null, shares, covered);
 }
 
 /**
- * The price of a use with every line that makes it: tariff, then its surcharges and discounts, then the step of the residency year, then a coupon, then what subsidy
+ * The price of a use with every line that makes it: tariff, then its surcharges and discounts, then the step of the residency year, then hours of a plan, then a coupon, then what subsidy
  * programmes pay of the rest. The lines add up to the total; VAT is inside and stands beside.
  * The same function prices the schedule's preview, the API and the invoice.
  */
@@ -193,9 +207,14 @@ export function makeQuote(input: QuoteInput): Quote {
       params: { year: input.year, percent: input.stepPercent, steps: input.steps, startsOn: input.startsOn },
     });
   }
-  const off = input.coupon ? couponAmount(input.coupon, charged) : 0;
+  const share = input.plan ? coverBy(input.plan, charged, minutes * quantity) : null;
+  if (share && charged > 0) lines.push(planLine(share, minutes * quantity));
+  const own = charged - (share?.amountKopecks ?? 0);
+  const off = input.coupon ? couponAmount(input.coupon, own) : 0;
   if (input.coupon) lines.push(couponLine(input.coupon, off));
-  const shares = shareOut(charged - off, minutes, input.offers);
+  // What the plan covers is not counted against the hours of programmes.
+  const ownMinutes = Math.ceil((minutes * quantity - (share?.minutes ?? 0)) / quantity);
+  const shares = ownMinutes > 0 ? shareOut(own - off, ownMinutes, input.offers) : [];
   for (const share of shares) {
     const { offer } = share;
     lines.push({
@@ -206,7 +225,7 @@ export function makeQuote(input: QuoteInput): Quote {
         nameEn: offer.nameEn,
         percent: offer.sharePercent,
         minutes: share.minutes,
-        ofMinutes: minutes,
+        ofMinutes: ownMinutes,
         minutesLeft: offer.minutesLeft === null ? null : offer.minutesLeft - share.minutes,
         monthlyMinutes: offer.monthlyMinutes,
         budgetLeftKopecks: offer.availableKopecks - share.amountKopecks,
@@ -220,7 +239,12 @@ export function makeQuote(input: QuoteInput): Quote {
       },
     });
   }
-  return totalled(lines, input.vatPercent, shares);
+  return totalled(lines, input.vatPercent, shares, share && share.minutes > 0 ? [share] : []);
+}
+
+function planLine({ offer, minutes, amountKopecks }: PlanShare, ofMinutes: number): QuoteLine {
+  const { nameRu, nameEn, month, limitMinutes, source } = offer;
+  return { kind: "plan", amountKopecks: amountKopecks === 0 ? 0 : -amountKopecks, params: { nameRu, nameEn, month, limitMinutes, source, minutes, ofMinutes, leftMinutes: offer.leftMinutes - minutes } };
 }
 
 function couponLine({ terms: { code, nameRu, nameEn, percent, amountKopecks: sumKopecks, source }, misfit, leftKopecks }: AppliedCoupon, off: Kopecks): QuoteLine {

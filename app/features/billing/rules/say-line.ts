@@ -1,5 +1,5 @@
 import { formatMoney } from "~/lib/money";
-import { formatDay } from "~/lib/format";
+import { formatDay, formatMonth } from "~/lib/format";
 import { localised, type Locale } from "~/lib/i18n/locales";
 import { saySource } from "~/lib/say-source";
 import type { QuoteLine } from "./quote";
@@ -50,6 +50,21 @@ function sayPlain(translate: unknown, line: QuoteLine, locale: Locale): { label:
       return {
         label: t("billing:line.step", { year, percent }),
         reason: t("billing:line.stepReason", { steps: steps.join(" → "), since: formatDay(startsOn, locale) }),
+      };
+    }
+    case "plan": {
+      const { minutes, ofMinutes, leftMinutes, limitMinutes, month, source } = line.params;
+      const limited = minutes < ofMinutes ? t("billing:line.planPart", { hours: hoursText(minutes, locale), of: hoursText(ofMinutes, locale) }) : "";
+      return {
+        label: t("billing:line.plan", { name: localised(line.params, "name", locale), hours: hoursText(minutes, locale), left: hoursText(leftMinutes, locale) }),
+        reason: [limited, t("billing:line.planReason", { limit: hoursText(limitMinutes, locale), month: formatMonth(month, locale) }), saySource(source, locale)].filter(Boolean).join(" "),
+      };
+    }
+    case "plan-fee": {
+      const { month, minutes, source } = line.params;
+      return {
+        label: t("billing:line.planFee", { name: localised(line.params, "name", locale), month: formatMonth(month, locale), year: month.slice(0, 4) }),
+        reason: [t("billing:line.planFeeReason", { hours: hoursText(minutes, locale) }), saySource(source, locale)].join(" "),
       };
     }
     case "coupon": {

@@ -7,6 +7,7 @@ import { norm } from "~/lib/norms.server";
 import { siteDay } from "~/lib/time";
 import { withdrawInvoicesOf } from "../../billing/commands/close-invoice.server";
 import { freeCoupon } from "../../billing/coupons/commands/redeem.server";
+import { freeHours } from "../../billing/plans/commands/hours.server";
 import { isCompanyScope, type AnyScope } from "../../identity/types";
 import { release } from "../../subsidy/commands.server";
 import { isOut } from "../equipment/custody.server";
@@ -78,6 +79,7 @@ export async function end(
     data: { status: to, closedAt: how.now, holdExpiresAt: null, cancelFeePercent: how.feePercent, version: { increment: 1 } },
   });
   await release(tx, { subject: { type: "booking", id: booking.id }, on: siteDay(booking.startsAt), actorId: how.actor.id }, how.reason);
+  await freeHours(tx, { type: "booking", id: booking.id }, how.now);
   // Where a fee stays, the coupon has lowered it: it was used.
   if (how.feePercent === 0) await freeCoupon(tx, { type: "booking", id: booking.id }, how.now);
   const money = await withdrawInvoicesOf(tx, { type: "booking", id: booking.id }, how.feePercent, how.reason, how.actor);

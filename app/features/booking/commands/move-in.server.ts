@@ -10,6 +10,8 @@ import { isUuid } from "~/lib/uuid";
 import { adjustInvoices } from "../../billing/commands/adjust-invoices.server";
 import { recount } from "../../billing/coupons/commands/redeem.server";
 import { couponOf } from "../../billing/coupons/queries.server";
+import { freeHours, holdHours } from "../../billing/plans/commands/hours.server";
+import { lockPlans } from "../../billing/plans/offers.server";
 import { quoteOf } from "../../billing/pricing.server";
 import { couponKopecks, totalled, type Quote, type QuoteLine } from "../../billing/rules/quote";
 import { isCompanyScope, type AnyScope } from "../../identity/types";
@@ -137,7 +139,9 @@ export async function lockTogether(tx: Tx, planned: readonly Planned[]): Promise
   const [first] = planned;
   if (first) {
     const formerDays = [...bookings.values()].map((booking) => ({ subject: { type: "booking", id: booking.id }, on: siteDay(booking.startsAt) }));
-    await lockOffers(tx, first.prepared.scope.companyId, planned.flatMap(({ take }) => take.priced.map(({ use }) => use)), formerDays);
+    const uses = planned.flatMap(({ take }) => take.priced.map(({ use }) => use));
+    await lockOffers(tx, first.prepared.scope.companyId, uses, formerDays);
+    await lockPlans(tx, first.prepared.scope.companyId, uses, formerDays.map((one) => one.on));
   }
   await tx.allocation.deleteMany({ where: { bookingId: { in: planned.map((one) => one.id) } } });
   return bookings;
@@ -191,11 +195,14 @@ export async function takeAnew(tx: Tx, { booking, prepared, take, feeLine, how, 
   if (!(await holdUnits(tx, { bookingId: booking.id }, units))) throw conflict("slot-taken");
   const formerDay = siteDay(booking.startsAt);
   await lockOffers(tx, scope.companyId, take.priced.map(({ use }) => use), [{ subject, on: formerDay }]);
+  await lockPlans(tx, scope.companyId, take.priced.map(({ use }) => use), [formerDay]);
   await release(tx, { subject, on: formerDay, actorId: actor.id }, how.kind);
+  await freeHours(tx, subject, prepared.now);
   const priced = await quoteOf(take.priced, tx, take.coupon);
-  const quote: Quote = feeLine.length > 0 ? totalled([...priced.lines, ...feeLine], priced.vatPercent, priced.shares) : priced;
+  const quote: Quote = feeLine.length > 0 ? totalled([...priced.lines, ...feeLine], priced.vatPercent, priced.shares, priced.covered) : priced;
   if (expected !== undefined && expected !== quote.totalKopecks) throw conflict("price-changed", {}, { totalKopecks: quote.totalKopecks });
   await reserve(tx, { companyId: scope.companyId, subject, on: take.priced[0]?.use.on ?? "", actorId: actor.id }, quote.shares);
+  await holdHours(tx, subject, quote.covered);
   if (take.coupon) await recount(tx, subject, couponKopecks(quote));
   return quote;
 }

@@ -1,6 +1,7 @@
 import { audit, system } from "~/lib/audit.server";
 import { db, transaction } from "~/lib/db/client.server";
 import { recordEvent } from "~/lib/events.server";
+import { spendHours } from "../../billing/plans/commands/hours.server";
 import { consume } from "../../subsidy/commands.server";
 import { checkInNorms } from "../checkin/norms.server";
 import type { BookingEvent } from "../events";
@@ -72,6 +73,7 @@ export async function completeBookings(now: Date, batch = 200): Promise<number> 
       if (booking.endsAt > (inside ? silentSince : now)) return 0;
       await tx.booking.update({ where: { id }, data: { status: "DONE", closedAt: now, ...(inside ? { checkedOutAt: booking.endsAt } : {}) } });
       await consume(tx, { subject: { type: "booking", id }, actorId: null }, "used");
+      await spendHours(tx, { type: "booking", id }, now);
       await tellSupplied(tx, booking, "USED");
       await audit(tx, system, "booking.done", { type: "booking", id });
       return 1;

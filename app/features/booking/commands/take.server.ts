@@ -10,6 +10,8 @@ import { issueInvoice } from "../../billing/commands/issue-invoice.server";
 import { lockCoupon, redeem } from "../../billing/coupons/commands/redeem.server";
 import type { CouponTerms } from "../../billing/coupons/rules";
 import { openTerms } from "../../billing/held-terms.server";
+import { holdHours } from "../../billing/plans/commands/hours.server";
+import { lockPlans } from "../../billing/plans/offers.server";
 import { jointTerms, quoteOf, type PricedTerms } from "../../billing/pricing.server";
 import { companyRequisites, operatorRequisites } from "../../billing/requisites.server";
 import { couponKopecks, type Quote } from "../../billing/rules/quote";
@@ -72,7 +74,7 @@ export interface TakeOptions {
 
 /**
  * Takes the time of a prepared wish in the caller's transaction: units, subsidy, booking and invoice, all or nothing. This is the
- * one way in for everything that becomes a booking. Locks in the order residency → units → quotas → budgets → coupon → invoice counter.
+ * one way in for everything that becomes a booking. Locks in the order residency → units → quotas → budgets → hours of plans → coupon → invoice counter.
  * Errors: `slot-taken` (409, `details.resourceId` is the leaf that lacks), `price-changed` (409), `not-resident` (403), rules
  * `term` and `at-once` and those of `lockCoupon` and `redeem` (422).
  */
@@ -86,6 +88,7 @@ export async function takeIn(tx: Tx, prepared: Prepared, terms: TakeTerms, optio
   if (missing) throw conflict("slot-taken", {}, { resourceId: missing.resourceId });
   await requireAtOnce(tx, prepared, null);
   await lockOffers(tx, scope.companyId, terms.priced.map(({ use }) => use));
+  await lockPlans(tx, scope.companyId, terms.priced.map(({ use }) => use));
   if (terms.coupon) await lockCoupon(tx, terms.coupon, scope.companyId);
   const quote = await quoteOf(terms.priced, tx, terms.coupon);
   if (wish.expected !== undefined && wish.expected !== quote.totalKopecks) {
@@ -104,6 +107,7 @@ export async function takeIn(tx: Tx, prepared: Prepared, terms: TakeTerms, optio
   if (options.offerId && passes) await tx.allocation.updateMany({ where: { waitlistId: options.offerId }, data: { waitlistId: null, bookingId: receipt.id } });
   else if (!(await holdUnits(tx, { bookingId: receipt.id }, units))) throw conflict("slot-taken");
   await reserve(tx, { companyId: scope.companyId, subject: { type: "booking", id: receipt.id }, on: terms.priced[0]?.use.on ?? "", actorId: scope.userId }, quote.shares);
+  await holdHours(tx, { type: "booking", id: receipt.id }, quote.covered);
   if (terms.coupon) await redeem(tx, terms.coupon, { companyId: scope.companyId, subject: { type: "booking", id: receipt.id }, amountKopecks: couponKopecks(quote) });
   const event: BookingEvent = { type: EVENTS[receipt.status], payload: { bookingId: receipt.id } };
   await recordEvent(tx, event);

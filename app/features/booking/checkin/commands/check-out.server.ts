@@ -5,6 +5,7 @@ import { recordEvent } from "~/lib/events.server";
 import { siteDay, toIso } from "~/lib/time";
 import { isUuid } from "~/lib/uuid";
 import { markSupplied } from "../../../billing/documents/commands/supply.server";
+import { spendHours } from "../../../billing/plans/commands/hours.server";
 import { isCompanyScope, type AnyScope } from "../../../identity/types";
 import { consume } from "../../../subsidy/commands.server";
 import { lockBooking } from "../../commands/cancel.server";
@@ -51,6 +52,7 @@ export async function checkOut(scope: AnyScope, id: string, now: Date, { leftAt 
     const early = leftAt < booking.endsAt;
     if (early) await cutShort(tx, booking, leftAt, "left", actor);
     await consume(tx, { subject: { type: "booking", id }, actorId: scope.userId }, "used");
+    await spendHours(tx, { type: "booking", id }, now);
     await tellSupplied(tx, booking, "USED");
     await audit(tx, actor, "booking.checked-out", { type: "booking", id }, { leftAt: toIso(leftAt), early, ...(charge ? { overrunMinutes: charge.minutes, overrunKopecks: charge.quote.totalKopecks } : {}) });
     const invoiceId = charge ? await chargeOverrun(tx, booking, charge, new Date(now.getTime() + overrunPayDays * 86_400_000), now) : null;

@@ -2,6 +2,7 @@ import { audit, system } from "~/lib/audit.server";
 import { db, transaction } from "~/lib/db/client.server";
 import { recordEvent } from "~/lib/events.server";
 import { siteDay } from "~/lib/time";
+import { spendHours } from "../../../billing/plans/commands/hours.server";
 import { release } from "../../../subsidy/commands.server";
 import { lockBooking } from "../../commands/cancel.server";
 import { tellSupplied } from "../../commands/supplied.server";
@@ -46,6 +47,8 @@ export async function releaseNoShows(now: Date, watchedSince: Date | null = null
       await tx.booking.update({ where: { id }, data: { status: "NO_SHOW", closedAt: now, cancelFeePercent: NO_SHOW_FEE_PERCENT } });
       await cutShort(tx, booking, now, "no-show", system);
       await release(tx, { subject: { type: "booking", id }, on: siteDay(booking.startsAt), actorId: null }, "no-show");
+      // The company has paid for them, as for the rest of the price.
+      await spendHours(tx, { type: "booking", id }, now);
       await tellSupplied(tx, booking, "NO_SHOW");
       await audit(tx, system, "booking.no-show", { type: "booking", id }, { feePercent: NO_SHOW_FEE_PERCENT });
       const event: BookingEvent = { type: "booking.no-show", payload: { bookingId: id } };

@@ -5,6 +5,7 @@ import { conflict, DomainError, invalid, ruleBroken } from "~/lib/errors";
 import { rememberAnswer, type Remembered } from "~/lib/idempotency.server";
 import { dayToDb, toIso, type Day } from "~/lib/time";
 import type { CompanyScope } from "../../../identity/types";
+import { lockPlans } from "../../../billing/plans/offers.server";
 import { lockOffers } from "../../../subsidy/offers.server";
 import { prepare, type Prepared } from "../../commands/prepare.server";
 import { requireResidency, takeIn, takeTerms, type BookingReceipt, type TakeTerms } from "../../commands/take.server";
@@ -97,7 +98,9 @@ async function prepareAll(scope: CompanyScope, wish: SeriesWish & { choices?: Re
 async function lockAll(tx: Parameters<typeof lockUnits>[0], companyId: string, planned: readonly PreparedOccurrence[]): Promise<void> {
   for (const { prepared } of planned) await requireResidency(tx, companyId, prepared.wish);
   await lockUnits(tx, [...new Set(planned.flatMap(({ prepared }) => prepared.demands.map((demand) => demand.resourceId)))]);
-  await lockOffers(tx, companyId, planned.flatMap(({ terms }) => terms.priced.map(({ use }) => use)));
+  const uses = planned.flatMap(({ terms }) => terms.priced.map(({ use }) => use));
+  await lockOffers(tx, companyId, uses);
+  await lockPlans(tx, companyId, uses);
 }
 
 /** Occurrences far ahead are paid some days before they take place; near ones as any booking. */

@@ -1,0 +1,106 @@
+import { audit, system, type Actor } from "~/lib/audit.server";
+import { sqlState, transaction } from "~/lib/db/client.server";
+import { conflict, DomainError, invalid, notFound } from "~/lib/errors";
+import { addDays, addMonths, dayFromDb, dayToDb, isDay, monthOf, siteDay, type Day } from "~/lib/time";
+import { isUuid } from "~/lib/uuid";
+import { isCompanyScope, type AnyScope } from "../../../identity/types";
+import { heldResidency } from "../../../residency/queries.server";
+import { lastOfMonth } from "../offers.server";
+import { maySubscribe } from "../policy";
+
+interface At {
+  now: Date;
+  ip?: string | null;
+}
+
+/** Months ahead in which a subscription may begin or end. */
+const AHEAD = 12;
+
+const actorOf = (scope: AnyScope, ip: At["ip"]): Actor => ({ id: scope.userId, name: scope.userName, ip: ip ?? null });
+
+/** This month or one of the next. Error: `plan-month` (422). */
+function requireMonth(month: string, now: Date): void {
+  const first = monthOf(siteDay(now));
+  if (!isDay(month) || month !== monthOf(month) || month < first || month > addMonths(first, AHEAD)) throw invalid("plan-month");
+}
+
+/**
+ * Subscribes a company to a plan from the first of a month, this one or a later one; the whole month is charged. Twice is once.
+ * Errors: `forbidden` for others than its owner and those who keep plans, `not-found`, `plan-month` (422), `not-resident` (403);
+ * `plan-over` for a plan that takes nobody from that month, `plan-twice` (409) while another subscription of the company runs.
+ * @returns the subscription's id
+ */
+export async function subscribe(scope: AnyScope, { planId, companyId, from }: { planId: string; companyId: string; from: string }, { now, ip }: At): Promise<string> {
+  maySubscribe(scope);
+  if (isCompanyScope(scope) && scope.companyId !== companyId) throw notFound();
+  requireMonth(from, now);
+  if (!isUuid(planId) || !isUuid(companyId)) throw notFound();
+  try {
+    return await transaction(async (tx) => {
+      const residency = await heldResidency(tx, companyId);
+      if (residency?.status !== "ACTIVE" || residency.lastDay < from) throw new DomainError("forbidden", "not-resident");
+      const [plan] = await tx.$queryRaw<{ validFrom: Day; validTo: Day | null; endedAt: Date | null; nameRu: string }[]>`
+        SELECT "validFrom"::text AS "validFrom", "validTo"::text AS "validTo", "endedAt", "nameRu" FROM "Plan" WHERE id = ${planId}::uuid FOR SHARE`;
+      if (!plan) throw notFound();
+      const same = await tx.planSubscription.findFirst({ where: { companyId, planId, startsOn: dayToDb(from), endsOn: null }, select: { id: true } });
+      if (same) return same.id;
+      if (plan.endedAt || from < plan.validFrom || (plan.validTo !== null && from > plan.validTo)) throw conflict("plan-over");
+      const { id } = await tx.planSubscription.create({ data: { planId, companyId, startsOn: dayToDb(from), createdById: scope.userId }, select: { id: true } });
+      await audit(tx, actorOf(scope, ip), "plan.subscribed", { type: "plan-subscription", id }, { companyId, plan: plan.nameRu, from });
+      return id;
+    });
+  } catch (error) {
+    // The exclusion constraint decides between two at one moment.
+    if (sqlState(error) === "23P01") throw conflict("plan-twice");
+    throw error;
+  }
+}
+
+/**
+ * Ends a subscription with the end of a month, this one or a later one; one that has not begun is called off whole when it is ended
+ * before its first month. Errors: `forbidden`, `not-found` (also another company's), `plan-month` (422); `plan-over` (409) when it ends
+ * earlier already; `plan-held` (409) while bookings of later months hold its hours.
+ * @param last first day of the last month
+ */
+export async function endSubscription(scope: AnyScope, id: string, last: string, { now, ip }: At): Promise<void> {
+  maySubscribe(scope);
+  requireMonth(last, now);
+  if (!isUuid(id)) throw notFound();
+  await transaction(async (tx) => {
+    const [row] = await tx.$queryRaw<{ companyId: string; startsOn: Date; endsOn: Date | null }[]>`SELECT "companyId", "startsOn", "endsOn" FROM "PlanSubscription" WHERE id = ${id}::uuid FOR UPDATE`;
+    if (!row || (isCompanyScope(scope) && scope.companyId !== row.companyId)) throw notFound();
+    const startsOn = dayFromDb(row.startsOn);
+    const endsOn = lastOfMonth(last) < startsOn ? addDays(startsOn, -1) : lastOfMonth(last);
+    if (row.endsOn && dayFromDb(row.endsOn) === endsOn) return;
+    if (row.endsOn && dayFromDb(row.endsOn) < endsOn) throw conflict("plan-over");
+    const held = await tx.planMonth.findFirst({ where: { subscriptionId: id, month: { gt: dayToDb(endsOn) }, OR: [{ heldMinutes: { gt: 0 } }, { usedMinutes: { gt: 0 } }] }, orderBy: { month: "desc" }, select: { month: true } });
+    if (held) throw conflict("plan-held", { month: dayFromDb(held.month).slice(0, 7).split("-").reverse().join(".") });
+    await tx.planSubscription.update({ where: { id }, data: { endsOn: dayToDb(endsOn) } });
+    await audit(tx, actorOf(scope, ip), "plan.left", { type: "plan-subscription", id }, { endsOn, companyId: row.companyId });
+  });
+}
+
+/**
+ * Ends a company's subscriptions with the month of a day, when it is no resident after it; where bookings of later months hold hours,
+ * with the last of those. Safe to repeat. Returns how many it ended.
+ * @param madeBefore subscriptions made from then on are left alone: the news may be told long after, when the company is a resident anew
+ */
+export async function endPlansOf(companyId: string, lastDay: Day, madeBefore: Date | null = null): Promise<number> {
+  return transaction(async (tx) => {
+    const rows = await tx.$queryRaw<{ id: string; startsOn: Day; endsOn: Day | null }[]>`
+      SELECT id, "startsOn"::text AS "startsOn", "endsOn"::text AS "endsOn" FROM "PlanSubscription"
+      WHERE "companyId" = ${companyId}::uuid AND (${madeBefore}::timestamptz IS NULL OR "createdAt" < ${madeBefore}::timestamptz) ORDER BY id FOR UPDATE`;
+    let ended = 0;
+    for (const { id, startsOn, endsOn } of rows) {
+      const { _max } = await tx.planMonth.aggregate({ where: { subscriptionId: id, OR: [{ heldMinutes: { gt: 0 } }, { usedMinutes: { gt: 0 } }] }, _max: { month: true } });
+      const taken = _max.month && dayFromDb(_max.month);
+      const last = lastOfMonth(monthOf(taken !== null && taken > lastDay ? taken : lastDay));
+      const to = last < startsOn ? addDays(startsOn, -1) : last;
+      if (endsOn !== null && endsOn <= to) continue;
+      await tx.planSubscription.update({ where: { id }, data: { endsOn: dayToDb(to) } });
+      await audit(tx, system, "plan.left", { type: "plan-subscription", id }, { endsOn: to, companyId });
+      ended += 1;
+    }
+    return ended;
+  });
+}
