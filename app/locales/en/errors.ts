@@ -136,6 +136,7 @@ export default {
   "reversal-refunded": "A refund of this money is due or was made: the payment cannot be taken back whole.",
   "advance-spent": "The advance that this money gave is spent. Take back the payments from the advance first.",
   "refund-too-much": "The card cannot get so much: less came by card for this invoice, it was refunded, or the payment is disputed. Refund by transfer.",
+  "refund-disputed": "The card payment is disputed and the bank has not decided yet. The refund waits: a lost dispute takes the money itself.",
   "card-refused": "Stripe refused the refund. Look at the payment in Stripe's dashboard, or refund by transfer.",
   "relief-limit": "So much of one invoice is forgiven or written off only by an administrator: others up to {{sum}}.",
   "relief-too-much": "This is more than is left to pay. Reload the page.",

@@ -14,7 +14,7 @@ import { InvoicePill } from "~/features/billing/components/invoice-pill";
 import { paymentFromForm } from "~/features/billing/payment-form.server";
 import { advanceOf } from "~/features/billing/bank/queries.server";
 import { payFromAdvance } from "~/features/billing/commands/advance.server";
-import { payRefund } from "~/features/billing/commands/close-invoice.server";
+import { payRefund } from "~/features/billing/commands/pay-refund.server";
 import { settleCheckoutsOf } from "~/features/billing/gateways/checkouts.server";
 import { ReliefForms, Reliefs } from "~/features/billing/dunning/components/relief-forms";
 import { defer } from "~/features/billing/dunning/defer.server";

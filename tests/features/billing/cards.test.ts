@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 import { brokenRules } from "#tests/consistency";
 import { useDatabase } from "#tests/database";
+import { AT_AUDIT, meeting } from "#tests/waiting";
 import * as make from "#tests/factories/identity";
 import { startStripe, type LocalStripe } from "#tests/servers/stripe";
 import { payFromAdvance } from "~/features/billing/commands/advance.server";
@@ -19,6 +20,7 @@ import type { CompanyScope, StaffScope } from "~/features/identity/types";
 import { system } from "~/lib/audit.server";
 import { db, transaction } from "~/lib/db/client.server";
 import { withdrawInvoice } from "~/features/billing/commands/close-invoice.server";
+import { payRefund } from "~/features/billing/commands/pay-refund.server";
 import { settleEvents } from "~/reactions.server";
 
 useDatabase();
@@ -250,6 +252,47 @@ describe("a dispute", () => {
     await told("charge.dispute.closed", dispute.id);
     expect(await refundsOf(invoices[0]!.id)).toEqual(["PAID 9000"]);
     expect(await owed(scope)).toMatchObject({ kopecks: 1_000 });
+    expect(await brokenRules()).toEqual([]);
+  });
+
+  it("lost beside a bank order for the same refund counts both: what went back twice is a debt", async () => {
+    const { scope, invoices, intent } = await paid(10_000);
+    const id = invoices[0]!.id;
+    await transaction((tx) => withdrawInvoice(tx, id, 10, "cancelled", system));
+    const refund = await db.refund.findFirstOrThrow({ where: { invoiceId: id } });
+    const dispute = stripe.money.dispute(intent, 10_000);
+    stripe.money.close(dispute.id, "lost");
+    const [bank, lost] = await meeting<unknown>(AT_AUDIT, [() => payRefund(finance, id, refund.id, "В-1", "::1"), () => told("charge.dispute.closed", dispute.id)]);
+    expect([bank?.status, lost]).toEqual(["fulfilled", { status: "fulfilled", value: "recorded" }]);
+    expect(await db.refund.findUniqueOrThrow({ where: { id: refund.id } })).toMatchObject({ status: "PAID", reference: "В-1", paymentIntent: null });
+    expect(await owed(scope)).toMatchObject({ kopecks: 10_000, count: 1 });
+    expect(await brokenRules()).toEqual([]);
+  });
+
+  it("open keeps its own money from going back by bank, not what was paid beside it", async () => {
+    const { invoices, intent } = await paid(10_000);
+    const id = invoices[0]!.id;
+    await transaction((tx) => withdrawInvoice(tx, id, 10, "cancelled", system));
+    const refund = await db.refund.findFirstOrThrow({ where: { invoiceId: id } });
+    const dispute = stripe.money.dispute(intent, 10_000);
+    await told("charge.dispute.created", dispute.id);
+    await expect(payRefund(finance, id, refund.id, "В-2", "::1")).rejects.toEqual(refusal("refund-disputed"));
+    stripe.money.close(dispute.id, "won");
+    await told("charge.dispute.closed", dispute.id);
+    await payRefund(finance, id, refund.id, "В-2", "::1");
+    expect(await refundsOf(id)).toEqual(["PAID 9000"]);
+    for (const [fee, outcome] of [[60, "PAID 4000"], [59, "DUE 4100"]] as const) {
+      const half = await opened(10_000);
+      stripe.pay(half.page);
+      await recordPayment({ invoiceId: half.invoices[0]!.id, method: "BANK", amountKopecks: 4_000, paidOn: "2026-11-20", reference: "1", recordedBy: system });
+      await told("checkout.session.completed", half.page);
+      await told("charge.dispute.created", stripe.money.dispute(stripe.sessions.get(half.page)?.payment_intent ?? "", 10_000).id);
+      await transaction((tx) => withdrawInvoice(tx, half.invoices[0]!.id, fee, "cancelled", system));
+      const part = await db.refund.findFirstOrThrow({ where: { invoiceId: half.invoices[0]!.id } });
+      const work = payRefund(finance, half.invoices[0]!.id, part.id, "В-3", "::1");
+      await (fee === 60 ? work : expect(work).rejects.toEqual(refusal("refund-disputed")));
+      expect(await refundsOf(half.invoices[0]!.id)).toEqual([outcome]);
+    }
     expect(await brokenRules()).toEqual([]);
   });
 

@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { describe, expect, it } from "vitest";
-import { payRefund } from "~/features/billing/commands/close-invoice.server";
+import { payRefund } from "~/features/billing/commands/pay-refund.server";
 import { invoiceFor } from "~/features/billing/queries.server";
 import { block } from "~/features/booking/commands/block.server";
 import { book } from "~/features/booking/commands/book.server";

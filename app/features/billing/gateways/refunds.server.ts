@@ -27,6 +27,22 @@ async function cardParts(tx: Tx, invoiceId: string): Promise<{ paymentIntent: st
   return rows.map((row) => ({ paymentIntent: row.intent, leftKopecks: toKopecks(row.left) })).filter((row) => row.leftKopecks > 0);
 }
 
+/** Keeps the paid card pages of an invoice to this transaction: before the invoice, as payments and disputes lock them. */
+export const lockPages = (tx: Tx, invoiceId: string) => tx.$queryRaw`
+  SELECT 1 FROM "StripeCheckout" WHERE id IN (SELECT "checkoutId" FROM "StripeCheckoutLine" WHERE "invoiceId" = ${invoiceId}::uuid) AND "paymentIntent" IS NOT NULL
+  ORDER BY id FOR UPDATE`;
+
+/** Kopecks of an invoice's card payments that a dispute holds which is not decided yet: they may be taken back, so they cannot be given back. */
+export async function disputedKopecks(tx: Tx, invoiceId: string): Promise<Kopecks> {
+  const [row] = await tx.$queryRaw<{ held: bigint }[]>`
+    SELECT COALESCE(sum(p."amountKopecks" + COALESCE((SELECT sum("amountKopecks") FROM "Payment" WHERE "reversesId" = p.id), 0)
+           - COALESCE((SELECT sum("amountKopecks") FROM "Refund" WHERE "invoiceId" = p."invoiceId" AND "paymentIntent" = p.reference AND status IN ('SENT', 'PAID')), 0)), 0)::bigint AS held
+    FROM "Payment" p JOIN "StripeCheckout" c ON c."paymentIntent" = p.reference
+    WHERE p."invoiceId" = ${invoiceId}::uuid AND p.method = 'STRIPE' AND p."reversesId" IS NULL
+      AND EXISTS (SELECT 1 FROM "CardDispute" d WHERE d."checkoutId" = c.id AND d.status = 'OPEN')`;
+  return toKopecks(row?.held ?? 0n);
+}
+
 /** Kopecks that can go back to the card for an invoice in one refund: the most of one payment. */
 export const cardRefundable = (invoiceId: string): Promise<Kopecks> =>
   transaction(async (tx) => Math.max(0, ...(await cardParts(tx, invoiceId)).map((part) => part.leftKopecks)));
@@ -62,11 +78,8 @@ export async function giveBack(gateway: CardGateway, scope: StaffScope, input: {
 export async function sendRefund(gateway: CardGateway, scope: StaffScope, invoiceId: string, refundId: string, ip: string): Promise<void> {
   if (!isUuid(invoiceId) || !isUuid(refundId)) throw notFound();
   await transaction(async (tx) => {
-    // Pages before their invoices, as payments and disputes lock them. Refunds of one payment are counted one after another: their
-    // minor units add up to those of the payment.
-    await tx.$queryRaw`
-      SELECT 1 FROM "StripeCheckout" WHERE id IN (SELECT "checkoutId" FROM "StripeCheckoutLine" WHERE "invoiceId" = ${invoiceId}::uuid) AND "paymentIntent" IS NOT NULL
-      ORDER BY id FOR UPDATE`;
+    // Refunds of one payment are counted one after another: their minor units add up to those of the payment.
+    await lockPages(tx, invoiceId);
     await lockInvoices(tx, [invoiceId]);
     const refund = await tx.refund.findFirst({ where: { id: refundId, invoiceId } });
     if (!refund) throw notFound();
