@@ -36,7 +36,12 @@ export async function lockInvoices(tx: Tx, ids: readonly string[]): Promise<Lock
   return readInvoices(tx, ids);
 }
 
-/** The same without keeping them. */
+/** Keeps all invoices of things that were sold to this transaction, as `lockInvoices` does; whoever takes several things at once names all of them. */
+export async function lockInvoicesOf(tx: Tx, { type, ids }: { type: string; ids: readonly string[] }): Promise<void> {
+  await tx.$queryRaw`SELECT 1 FROM "Invoice" WHERE "subjectType" = ${type} AND "subjectId" = ANY(${[...ids]}::text[]) ORDER BY id FOR UPDATE`;
+}
+
+/** What `lockInvoices` reads, without keeping them. */
 export async function readInvoices(reader: Reader, ids: readonly string[]): Promise<LockedInvoice[]> {
   const rows = await reader.$queryRaw<
     { id: string; number: string; companyId: string; status: LockedInvoice["status"]; total: bigint; received: bigint; relieved: bigint; returned: bigint; outstanding: bigint; subjectType: string; subjectId: string; term: Date }[]

@@ -6,7 +6,7 @@ import { dayToDb, siteDay, type Day } from "~/lib/time";
 import { isUuid } from "~/lib/uuid";
 import type { StaffScope } from "../identity/types";
 import { countAgainstCeilings } from "./commands.server";
-import { quarterOf } from "./rules";
+import { ceilingPeriods, quarterOf } from "./rules";
 
 /** A sum among the parameters of a refusal, in both languages. */
 const sums = (name: string, kopecks: bigint) => ({ [`${name}Ru`]: formatMoney(toKopecks(kopecks), "ru"), [`${name}En`]: formatMoney(toKopecks(kopecks), "en") });
@@ -46,6 +46,19 @@ async function change(tx: Tx, budgetId: string, kopecks: bigint, entry: Pressed 
       actorId: entry.actorId,
     },
   });
+}
+
+/** Keeps a company's ceilings of a day's month and year to this transaction, and opens those that there are none of. */
+async function lockCeilings(tx: Tx, programmeId: string, companyId: string, on: Day): Promise<void> {
+  const { month, year } = ceilingPeriods(on);
+  await tx.$executeRaw`
+    INSERT INTO "CeilingUsage" ("programmeId", "companyId", period, "limitKopecks")
+    SELECT p.id, ${companyId}::uuid, l.period, l.ceiling
+    FROM "Programme" p CROSS JOIN LATERAL (VALUES (${year}, p."yearlyCeilingKopecks"), (${month}, p."monthlyCeilingKopecks")) l(period, ceiling)
+    WHERE p.id = ${programmeId}::uuid
+    ORDER BY l.period
+    ON CONFLICT DO NOTHING`;
+  await tx.$queryRaw`SELECT 1 FROM "CeilingUsage" WHERE "programmeId" = ${programmeId}::uuid AND "companyId" = ${companyId}::uuid AND period IN (${year}, ${month}) ORDER BY period FOR UPDATE`;
 }
 
 const wasPressed = async (tx: Tx, key: string) => (await tx.ledgerEntry.count({ where: { subjectType: "adjustment", subjectId: key } })) > 0;
@@ -100,8 +113,8 @@ export async function adjustCompany(scope: StaffScope, to: Pressed & { budgetId:
     if (!known) throw notFound();
     if (Number(to.on.slice(0, 4)) !== known.year || (known.quarter > 0 && quarterOf(to.on) !== known.quarter)) throw ruleBroken("budget-other");
     const amount = BigInt(to.amountKopecks);
-    // Ceilings before budgets, as a booking locks them.
-    await tx.$queryRaw`SELECT 1 FROM "CeilingUsage" WHERE "programmeId" = ${known.programmeId}::uuid AND "companyId" = ${to.companyId}::uuid AND period IN (${to.on.slice(0, 4)}, ${to.on.slice(0, 7)}) ORDER BY period FOR UPDATE`;
+    // Ceilings before budgets, as a booking locks them: those too that no use has counted against yet.
+    await lockCeilings(tx, known.programmeId, to.companyId, to.on);
     const [budget] = await tx.$queryRaw<{ free: bigint }[]>`
       SELECT "amountKopecks" - "reservedKopecks" - "consumedKopecks" AS free FROM "ProgrammeBudget" WHERE id = ${to.budgetId}::uuid FOR UPDATE`;
     if (await wasPressed(tx, to.key)) return;

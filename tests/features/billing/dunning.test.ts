@@ -5,6 +5,7 @@ import { useDatabase } from "#tests/database";
 import { bookAt, dayAhead, makeResource, payInvoice } from "#tests/factories/booking";
 import * as make from "#tests/factories/identity";
 import { makeResident } from "#tests/factories/residents";
+import { meeting } from "#tests/waiting";
 import { answerDeferral, askDeferral, defer } from "~/features/billing/dunning/defer.server";
 import { holdOf } from "~/features/billing/dunning/hold.server";
 import { debtors, deferralRequests, ownDebt } from "~/features/billing/dunning/queries.server";
@@ -125,6 +126,22 @@ describe("a hold", () => {
     await settleEvents();
     expect(await db.letter.count({ where: { template: "deferralAnswered" } })).toBe(2);
     expect(await brokenRules()).toEqual([]);
+  });
+});
+
+describe("a second request beside the answer to the first", () => {
+  it("waits for nobody who waits for it", async () => {
+    const { company, owner } = await make.makeCompany();
+    const scope = make.companyScopeOf(company, owner);
+    const invoice = await bill(company.id, 50_000, -3);
+    const now = new Date();
+    const wantedOn = addDays(siteDay(now), 10);
+    const ask = () => askDeferral(scope, { wantedOn, reason: "Ждём оплату" }, now, "::1");
+    await ask();
+    const request = (await deferralRequests(finance)).find((one) => one.companyId === company.id);
+    const [again, answered] = await meeting<unknown>(`SELECT 1 FROM "Invoice" WHERE id = '${invoice.id}' FOR UPDATE`, [ask, () => answerDeferral(finance, { requestId: request!.id, until: wantedOn, answer: "" }, now, "::1")]);
+    expect([again, answered?.status]).toEqual([{ status: "rejected", reason: refusal("deferral-asked") }, "fulfilled"]);
+    expect(await ownDebt(scope, now)).toMatchObject({ overdueKopecks: 0 });
   });
 });
 

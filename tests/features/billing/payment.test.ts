@@ -1,9 +1,13 @@
 import { randomUUID } from "node:crypto";
 import { describe, expect, it } from "vitest";
-import { withdrawInvoice } from "~/features/billing/commands/close-invoice.server";
+import { adjustInvoices } from "~/features/billing/commands/adjust-invoices.server";
+import { withdrawInvoice, withdrawInvoicesOf } from "~/features/billing/commands/close-invoice.server";
 import { takePaymentBack } from "~/features/billing/commands/take-back.server";
 import { issueInvoice } from "~/features/billing/commands/issue-invoice.server";
+import { payRefund } from "~/features/billing/commands/pay-refund.server";
 import { recordPayment } from "~/features/billing/commands/record-payment.server";
+import { markSupplied } from "~/features/billing/documents/commands/supply.server";
+import { lockInvoices } from "~/features/billing/outstanding.server";
 import { allInvoices, invoiceFor, invoicesOf, owed, refundsDue, unpaidCount } from "~/features/billing/queries.server";
 import { companyRequisites, operatorRequisites } from "~/features/billing/requisites.server";
 import { makeQuote } from "~/features/billing/rules/quote";
@@ -14,6 +18,7 @@ import { siteDay } from "~/lib/time";
 import { brokenRules } from "#tests/consistency";
 import { useDatabase } from "#tests/database";
 import { companyScopeOf, makeCompany, makePerson, staffScopeOf } from "#tests/factories/identity";
+import { AT_AUDIT, meeting } from "#tests/waiting";
 
 useDatabase();
 
@@ -34,21 +39,28 @@ const quote = (hours: number, vatPercent: number | null = 22) =>
 
 /** An invoice of 100 roubles (2 h 30 min at 40 %), as somebody sells it. */
 async function issue(scope: CompanyScope, { vatPercent = 22 as number | null, now = new Date() } = {}) {
+  const order = await orderOf(scope, { hours: 2.5, vatPercent, now });
+  return transaction((tx) => issueInvoice(tx, order));
+}
+async function orderOf(scope: CompanyScope, { hours = 2.5, vatPercent = 22 as number | null, now = new Date(), subjectId = randomUUID() } = {}) {
   const [supplier, buyer] = [await operatorRequisites(), await companyRequisites(scope.companyId)];
-  return transaction((tx) =>
-    issueInvoice(tx, {
-      id: randomUUID(),
-      companyId: scope.companyId,
-      title: () => "Переговорная: 24 нояб.",
-      basis: "договор резидента",
-      quote: quote(2.5, vatPercent),
-      subject: { type: "test", id: randomUUID() },
-      dueAt: new Date(now.getTime() + 72 * 3_600_000),
-      now,
-      supplier,
-      buyer,
-    }),
-  );
+  return {
+    id: randomUUID(),
+    companyId: scope.companyId,
+    title: () => "Переговорная: 24 нояб.",
+    basis: "договор резидента",
+    quote: quote(hours, vatPercent),
+    subject: { type: "test", id: subjectId },
+    dueAt: new Date(now.getTime() + 72 * 3_600_000),
+    now,
+    supplier,
+    buyer,
+  };
+}
+/** Brings what a subject was invoiced for in line with so many hours. */
+async function adjust(scope: CompanyScope, subjectId: string, hours: number, vatPercent: number | null = 22) {
+  const order = await orderOf(scope, { hours, vatPercent, subjectId });
+  return transaction((tx) => adjustInvoices(tx, order, system));
 }
 const scopeOf = async () => {
   const { company, owner } = await makeCompany();
@@ -239,6 +251,44 @@ describe("a payment that was taken back", () => {
       if (round === 1) await takePaymentBack(finance, id, standing[0]?.id ?? "", "Платёж другой компании", new Date(), "192.0.2.1");
     }
     await expect(pay(id, 9_000, "5")).rejects.toEqual(refusal("payment-known"));
+    expect(await brokenRules()).toEqual([]);
+  });
+});
+
+describe("a refund of a price that fell", () => {
+  it("paid out while the price rises again is given once, and the difference is billed", async () => {
+    const scope = await scopeOf();
+    const finance = staffScopeOf(await makePerson({ staffRoles: ["FINANCE"] }));
+    const { id } = await issue(scope);
+    await pay(id, 10_000, "1");
+    const { subjectId } = await db.invoice.findUniqueOrThrow({ where: { id } });
+    expect(await adjust(scope, subjectId, 1.75)).toMatchObject({ openInvoiceId: null, refundKopecks: 3_000 });
+    const refund = await db.refund.findFirstOrThrow({ where: { invoiceId: id } });
+    const [paidOut, risen] = await meeting<unknown>(AT_AUDIT, [() => payRefund(finance, id, refund.id, "В-1", "::1"), () => adjust(scope, subjectId, 2.5)]);
+    expect([paidOut?.status, risen?.status]).toEqual(["fulfilled", "fulfilled"]);
+    expect(await db.refund.findMany({ where: { invoiceId: id } })).toMatchObject([{ status: "PAID", amountKopecks: 3_000n, reference: "В-1" }]);
+    expect(await owed(scope)).toMatchObject({ kopecks: 3_000, count: 1 });
+    expect(await brokenRules()).toEqual([]);
+  });
+});
+
+describe("whoever takes all invoices of a subject", () => {
+  const subjectOf = (id: string) => ({ type: "test", id });
+  it.each([
+    ["adjusts", (scope: CompanyScope, id: string) => adjust(scope, id, 2.5)],
+    ["withdraws", (_scope: CompanyScope, id: string) => transaction((tx) => withdrawInvoicesOf(tx, subjectOf(id), 0, "cancelled", system))],
+    ["renders", (_scope: CompanyScope, id: string) => transaction((tx) => markSupplied(tx, subjectOf(id), { kind: "USED", usedOn: siteDay(new Date()), title: () => "Переговорная" }))],
+  ])("%s them in the order in which one payment for several takes them", async (_name, act) => {
+    const scope = await scopeOf();
+    const subjectId = randomUUID();
+    const ids = [randomUUID(), randomUUID()].sort().reverse();
+    // The first by number is the last by id.
+    for (const id of ids) {
+      const order = await orderOf(scope, { subjectId });
+      await transaction((tx) => issueInvoice(tx, { ...order, id }));
+    }
+    const outcomes = await meeting<unknown>(`SELECT 1 FROM "Invoice" WHERE id = '${ids[0]}' FOR UPDATE`, [() => act(scope, subjectId), () => transaction((tx) => lockInvoices(tx, ids))]);
+    expect(outcomes.map((one) => one.status)).toEqual(["fulfilled", "fulfilled"]);
     expect(await brokenRules()).toEqual([]);
   });
 });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { cancel } from "~/features/booking/commands/cancel.server";
-import { change, undoChange } from "~/features/booking/commands/change.server";
+import { change, changeTogether, undoChange } from "~/features/booking/commands/change.server";
 import { db } from "~/lib/db/client.server";
 import { DomainError } from "~/lib/errors";
 import { addDays, atMinute, siteDay } from "~/lib/time";
@@ -9,6 +9,7 @@ import { brokenRules } from "#tests/consistency";
 import { useDatabase } from "#tests/database";
 import { bookAt, dayAhead, makeProgramme, makeResource, payInvoice } from "#tests/factories/booking";
 import { makeResident } from "#tests/factories/residents";
+import { meeting } from "#tests/waiting";
 
 useDatabase();
 
@@ -120,6 +121,20 @@ describe("moving a booking", () => {
     const taken = (await refused(change(scope, made.id, at(day, 690, 750), new Date()))) as { code: string; alternatives: unknown[] };
     expect([taken.code, taken.alternatives.length]).toEqual(["slot-taken", 3]);
     expect(await brokenRules()).toEqual([]);
+  });
+});
+
+describe("several bookings that move together", () => {
+  it("keep all their invoices before the first of them takes the chain of papers", async () => {
+    const { scope, room, day, made } = await paidBooking();
+    const next = await bookAt(scope, room, day, 720, 780);
+    await payInvoice(next.invoiceId!);
+    await settleEvents();
+    const moves = [{ id: made.id, to: at(day, 600, 690) }, { id: next.id, to: at(day, 720, 810) }];
+    const chain = `UPDATE "Counter" SET value = value WHERE name = 'document-chain'`;
+    const [moved] = await meeting(`SELECT 1 FROM "Invoice" WHERE id = '${next.invoiceId}' FOR UPDATE`, [() => changeTogether(scope, moves, new Date(), { horizonDays: 0 })], chain);
+    expect(moved).toMatchObject({ status: "fulfilled", value: [{ differenceKopecks: 20_000 }, { differenceKopecks: 20_000 }] });
+    expect(await brokenRules({ settled: true })).toEqual([]);
   });
 });
 

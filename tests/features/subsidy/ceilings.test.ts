@@ -13,6 +13,7 @@ import { brokenRules } from "#tests/consistency";
 import { useDatabase } from "#tests/database";
 import { dayAhead, makeProgramme } from "#tests/factories/booking";
 import { makeCompany, makePerson, staffScopeOf } from "#tests/factories/identity";
+import { meeting } from "#tests/waiting";
 
 // Before the first connection opens: 32 uses at one moment shall really meet in the database.
 process.env.DATABASE_POOL = "36";
@@ -137,6 +138,25 @@ describe("an adjustment", () => {
     expect(await budget()).toMatchObject({ consumedKopecks: 80_000n, reservedKopecks: 0n });
     expect(await db.ledgerEntry.findFirst({ where: { subjectId: once.key } })).toMatchObject({ reason: "adjusted", note: once.reason, credit: "CONSUMED", debit: "AVAILABLE" });
     await expect(adjustCompany(scope, { ...pressed(), budgetId, companyId: company.id, on: "2020-01-01", amountKopecks: -1 })).rejects.toEqual(rule("budget-other"));
+    expect(await brokenRules()).toEqual([]);
+  });
+});
+
+describe("an adjustment and a use of a company that had nothing yet", () => {
+  it("take ceilings and budget in one order", async () => {
+    const kind = randomUUID();
+    const scope = await staff();
+    const { budget } = await makeProgramme({ kinds: [kind], sharePercent: 50, budgetKopecks: 90_000, rules: { yearlyCeilingKopecks: 80_000n } });
+    const { company } = await makeCompany();
+    const { id: budgetId } = await budget();
+    const outcomes = await meeting<unknown>(`SELECT 1 FROM "ProgrammeBudget" WHERE id = '${budgetId}' FOR UPDATE`, [
+      () => adjustCompany(scope, { ...pressed(), budgetId, companyId: company.id, on: ON, amountKopecks: 10_000 }),
+      () => take(kind, company.id, 100_000),
+    ]);
+    expect(outcomes.map((one) => one.status)).toEqual(["fulfilled", "fulfilled"]);
+    expect(await budget()).toMatchObject({ consumedKopecks: 10_000n, reservedKopecks: 50_000n });
+    expect((await db.ceilingUsage.findMany({ where: { companyId: company.id }, orderBy: { period: "asc" } })).map((row) => [row.usedKopecks, row.limitKopecks])).toEqual([[60_000n, 80_000n], [60_000n, null]]);
+    await expect(adjustCompany(scope, { ...pressed(), budgetId, companyId: company.id, on: ON, amountKopecks: 20_001 })).rejects.toEqual(expect.objectContaining({ code: "ceiling-reached" }));
     expect(await brokenRules()).toEqual([]);
   });
 });

@@ -2,7 +2,7 @@ import type { Actor } from "~/lib/audit.server";
 import type { Tx } from "~/lib/db/client.server";
 import { toKopecks, type Kopecks } from "~/lib/money";
 import { correctInvoice } from "../documents/commands/correct.server";
-import { RECEIVED } from "../outstanding.server";
+import { lockInvoicesOf, RECEIVED } from "../outstanding.server";
 import { totalled } from "../rules/quote";
 import { MOVED, withdrawInvoice } from "./close-invoice.server";
 import { issueInvoice, type InvoiceOrder } from "./issue-invoice.server";
@@ -30,7 +30,7 @@ interface Standing {
  */
 export async function adjustInvoices(tx: Tx, order: InvoiceOrder, actor: Actor): Promise<{ openInvoiceId: string | null; refundKopecks: Kopecks; paidInvoiceIds: string[] }> {
   // The sums are read after the locks are had: a statement sees what was committed before it began.
-  await tx.$queryRaw`SELECT 1 FROM "Invoice" WHERE "subjectType" = ${order.subject.type} AND "subjectId" = ${order.subject.id} ORDER BY number FOR UPDATE`;
+  await lockInvoicesOf(tx, { type: order.subject.type, ids: [order.subject.id] });
   const standing = await tx.$queryRaw<Standing[]>`
     SELECT i.id, i.number, i.status::text AS status, i."totalKopecks",
            (SELECT COALESCE(sum("amountKopecks"), 0)::bigint FROM "Refund" r WHERE r."invoiceId" = i.id AND r.reason = ${MOVED} AND r.status IN ('SENT', 'PAID')) AS given,

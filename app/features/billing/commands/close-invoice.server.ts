@@ -1,14 +1,11 @@
 import { audit, type Actor } from "~/lib/audit.server";
-import { transaction, type Tx } from "~/lib/db/client.server";
-import { conflict, invalid, notFound } from "~/lib/errors";
+import type { Tx } from "~/lib/db/client.server";
 import { percentOf, sumKopecks, toKopecks, type Kopecks } from "~/lib/money";
 import { siteDay } from "~/lib/time";
-import { isUuid } from "~/lib/uuid";
-import type { StaffScope } from "../../identity/types";
 import { correctInvoice } from "../documents/commands/correct.server";
 import { supplyFee } from "../documents/commands/supply.server";
 import { standingOf } from "../documents/standing.server";
-import { lockInvoices } from "../outstanding.server";
+import { lockInvoices, lockInvoicesOf } from "../outstanding.server";
 import { createRefund } from "./record-payment.server";
 
 /** Reason of refunds that are due because a booking was moved to a cheaper time. */
@@ -21,8 +18,8 @@ export const GOODWILL = "goodwill";
  * them come to.
  */
 export async function withdrawInvoicesOf(tx: Tx, subject: { type: string; id: string }, feePercent: number, reason: string, actor: Actor) {
-  const invoices = await tx.$queryRaw<{ id: string }[]>`
-    SELECT id FROM "Invoice" WHERE "subjectType" = ${subject.type} AND "subjectId" = ${subject.id} ORDER BY number FOR UPDATE`;
+  await lockInvoicesOf(tx, { type: subject.type, ids: [subject.id] });
+  const invoices = await tx.invoice.findMany({ where: { subjectType: subject.type, subjectId: subject.id }, select: { id: true }, orderBy: { number: "asc" } });
   const sum = { feeKopecks: 0, refundKopecks: 0 };
   for (const { id } of invoices) {
     const money = await withdrawInvoice(tx, id, feePercent, reason, actor);
@@ -69,18 +66,4 @@ export async function withdrawInvoice(
   if (feeKopecks > 0) await supplyFee(tx, invoiceId, { kind: "CANCELLED", usedOn: siteDay(now) });
   await audit(tx, actor, "invoice.withdrawn", { type: "invoice", id: invoiceId }, { feeKopecks, refundKopecks, reason });
   return { feeKopecks, refundKopecks };
-}
-
-/**
- * Marks a refund of an invoice as paid out. Errors: `not-found` for what is no refund's id, `payment-reference` (422) without
- * a payment order, `wrong-status` (409) when it was done already or belongs to another invoice.
- */
-export async function payRefund(scope: StaffScope, invoiceId: string, refundId: string, reference: string, ip: string): Promise<void> {
-  if (!isUuid(refundId)) throw notFound();
-  if (reference === "" || reference.length > 60) throw invalid("payment-reference");
-  await transaction(async (tx) => {
-    const done = await tx.refund.updateMany({ where: { id: refundId, invoiceId, status: "DUE" }, data: { status: "PAID", paidAt: new Date(), reference } });
-    if (done.count === 0) throw conflict("wrong-status");
-    await audit(tx, { id: scope.userId, name: scope.userName, ip }, "refund.paid", { type: "refund", id: refundId }, { reference });
-  });
 }

@@ -61,8 +61,9 @@ export async function askDeferral(scope: CompanyScope, input: { wantedOn: string
   const wantedOn = goodDay(input.wantedOn, now);
   const reason = givenReason(input.reason);
   await transaction(async (tx) => {
-    if ((await overdueOf(tx, scope.companyId, now)).length === 0) throw conflict("nothing-overdue");
+    // The request before its company's invoices, as whoever answers it takes them.
     const made = await tx.deferralRequest.createMany({ data: [{ companyId: scope.companyId, wantedOn: dayToDb(wantedOn), reason, askedById: scope.userId, askedAt: now }], skipDuplicates: true });
+    if ((await overdueOf(tx, scope.companyId, now)).length === 0) throw conflict("nothing-overdue");
     if (made.count === 0) throw conflict("deferral-asked");
     await audit(tx, { id: scope.userId, name: scope.userName, ip }, "deferral.asked", { type: "company", id: scope.companyId }, { wantedOn, reason });
     const event: BillingEvent = { type: "billing.deferral-asked", payload: { companyId: scope.companyId, wantedOn, reason } };

@@ -10,6 +10,7 @@ import { isUuid } from "~/lib/uuid";
 import { adjustInvoices } from "../../billing/commands/adjust-invoices.server";
 import { recount } from "../../billing/coupons/commands/redeem.server";
 import { couponOf } from "../../billing/coupons/queries.server";
+import { lockInvoicesOf } from "../../billing/outstanding.server";
 import { freeHours, holdHours } from "../../billing/plans/commands/hours.server";
 import { lockPlans } from "../../billing/plans/offers.server";
 import { quoteOf } from "../../billing/pricing.server";
@@ -143,6 +144,8 @@ export async function lockTogether(tx: Tx, planned: readonly Planned[]): Promise
     await lockOffers(tx, first.prepared.scope.companyId, uses, formerDays);
     await lockPlans(tx, first.prepared.scope.companyId, uses, formerDays.map((one) => one.on));
   }
+  // The first of them takes the chain of papers, which comes after all invoices.
+  await lockInvoicesOf(tx, { type: "booking", ids: planned.map((one) => one.id) });
   await tx.allocation.deleteMany({ where: { bookingId: { in: planned.map((one) => one.id) } } });
   return bookings;
 }

@@ -2,6 +2,7 @@ import type { Tx } from "~/lib/db/client.server";
 import type { SupplyKind } from "~/lib/db/generated/enums";
 import { sumKopecks } from "~/lib/money";
 import { dayToDb, type Day } from "~/lib/time";
+import { lockInvoicesOf } from "../../outstanding.server";
 import { bookDay } from "../books.server";
 import { standingOf, type InvoiceStanding } from "../standing.server";
 
@@ -16,11 +17,11 @@ export interface Rendered {
 /**
  * Says that what a subject was invoiced for was rendered, in the caller's transaction: every invoice of it that was not cancelled counts
  * for the act of that month, with what corrections left of it. Twice is once. When the month is closed already it counts on the first
- * day of the open one. Locks the subject's invoices in the order of their numbers.
+ * day of the open one. Locks the subject's invoices.
  */
 export async function markSupplied(tx: Tx, subject: { type: string; id: string }, rendered: Rendered): Promise<void> {
-  const invoices = await tx.$queryRaw<{ id: string }[]>`
-    SELECT id FROM "Invoice" WHERE "subjectType" = ${subject.type} AND "subjectId" = ${subject.id} AND status <> 'CANCELLED' ORDER BY number FOR UPDATE`;
+  await lockInvoicesOf(tx, { type: subject.type, ids: [subject.id] });
+  const invoices = await tx.invoice.findMany({ where: { subjectType: subject.type, subjectId: subject.id, status: { not: "CANCELLED" } }, select: { id: true } });
   if (invoices.length === 0) return;
   const standing = await standingOf(tx, invoices.map((invoice) => invoice.id));
   await supply(tx, standing, rendered, standing.length > 1);
