@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { adjustInvoices } from "~/features/billing/commands/adjust-invoices.server";
 import { withdrawInvoice, withdrawInvoicesOf } from "~/features/billing/commands/close-invoice.server";
 import { takePaymentBack } from "~/features/billing/commands/take-back.server";
-import { issueInvoice } from "~/features/billing/commands/issue-invoice.server";
+import { issueInvoice, type InvoiceOrder } from "~/features/billing/commands/issue-invoice.server";
 import { payRefund } from "~/features/billing/commands/pay-refund.server";
 import { recordPayment } from "~/features/billing/commands/record-payment.server";
 import { markSupplied } from "~/features/billing/documents/commands/supply.server";
@@ -42,7 +42,7 @@ async function issue(scope: CompanyScope, { vatPercent = 22 as number | null, no
   const order = await orderOf(scope, { hours: 2.5, vatPercent, now });
   return transaction((tx) => issueInvoice(tx, order));
 }
-async function orderOf(scope: CompanyScope, { hours = 2.5, vatPercent = 22 as number | null, now = new Date(), subjectId = randomUUID() } = {}) {
+async function orderOf(scope: CompanyScope, { hours = 2.5, vatPercent = 22 as number | null, now = new Date(), subjectId = randomUUID() as string } = {}): Promise<InvoiceOrder> {
   const [supplier, buyer] = [await operatorRequisites(), await companyRequisites(scope.companyId)];
   return {
     id: randomUUID(),
