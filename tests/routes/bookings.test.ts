@@ -48,13 +48,23 @@ describe("POST /api/v1/quotes", () => {
   it("explains the price in lines that add up", async () => {
     const { status, body, type } = await call("POST", "/api/v1/quotes", { body: { ...wish("mocap", dayAhead(1), 600, 780), purpose: undefined } });
     expect([status, type]).toEqual([200, "application/json; charset=utf-8"]);
-    expect(Object.keys(body)).toEqual(["totalKopecks", "vatKopecks", "lines"]);
+    expect(Object.keys(body)).toEqual(["totalKopecks", "vatKopecks", "held", "heldUntil", "lines"]);
     const lines = body.lines as Json[];
     expect(lines.map((line) => Object.keys(line).sort())).toEqual(lines.map(() => ["amountKopecks", "kind", "label", "reason"]));
     // First year: 36 000 − 60 % = 14 400, of which the programme pays 40 %.
     expect(lines.map((line) => [line.kind, line.amountKopecks])).toEqual([["base", 3_600_000], ["step", -2_160_000], ["subsidy", -576_000]]);
     expect([body.totalKopecks, body.vatKopecks]).toEqual([864_000, 155_803]);
     expect(await db.booking.count()).toBe(0);
+  });
+
+  it("counts a promo code in, also in the booking, and refuses one that there is not", async () => {
+    await db.coupon.create({ data: { code: "KADR22", nameRu: "Весна", nameEn: "Spring", percent: 50, validFrom: new Date("2020-01-01"), mostUses: 1, source: "Приказ" } });
+    const couponed = { ...wish("meeting", dayAhead(20), 600, 660), coupon: "kadr-22" };
+    const { body } = await call("POST", "/api/v1/quotes", { body: couponed });
+    expect((body.lines as Json[]).map((line) => [line.kind, line.amountKopecks])).toEqual([["base", 60_000], ["step", -36_000], ["coupon", -12_000]]);
+    expect((await post(couponed)).body.totalKopecks).toBe(12_000);
+    expect(problemOf(await post({ ...wish("meeting", dayAhead(20), 720, 780), coupon: "KADR22" }))).toEqual([422, "rule-broken", "coupon-used-up"]);
+    expect(problemOf(await call("POST", "/api/v1/quotes", { body: { ...couponed, coupon: "NAVER" } }))).toEqual([422, "rule-broken", "coupon-unknown"]);
   });
 
   it("speaks English where it is asked to", async () => {

@@ -144,6 +144,18 @@ describe("a subscription", () => {
     expect(await db.auditEntry.count({ where: { subjectId: id } })).toBe(2);
   });
 
+  it("begun by several presses at one moment is one, and of two plans at one moment one is had", async () => {
+    const { scope } = await makeResident();
+    const [first, second] = [await made(), await made()];
+    const begin = (planId: string, companyId: string) => subscribe(scope, { planId, companyId, from: month }, { now });
+    const ids = await Promise.all(Array.from({ length: 8 }, () => begin(first, scope.companyId)));
+    expect(new Set(ids).size).toBe(1);
+    const rival = (await makeResident()).scope;
+    const settled = await Promise.allSettled(Array.from({ length: 8 }, (_, index) => subscribe(rival, { planId: index % 2 === 0 ? first : second, companyId: rival.companyId, from: month }, { now })));
+    expect(new Set(settled.flatMap((one) => (one.status === "fulfilled" ? [one.value] : []))).size).toBe(1);
+    expect(new Set(settled.flatMap((one) => (one.status === "rejected" ? [(one.reason as DomainError).code] : [])))).toEqual(new Set(["plan-twice"]));
+  });
+
   it("that has not begun is called off whole", async () => {
     const { scope, id } = await subscribed({}, month);
     await endSubscription(scope, id, thisMonth, { now });

@@ -1,5 +1,5 @@
 import { audit, system, type Actor } from "~/lib/audit.server";
-import { sqlState, transaction } from "~/lib/db/client.server";
+import { db, sqlState, transaction, type Reader } from "~/lib/db/client.server";
 import { conflict, DomainError, invalid, notFound } from "~/lib/errors";
 import { addDays, addMonths, dayFromDb, dayToDb, isDay, monthOf, siteDay, type Day } from "~/lib/time";
 import { isUuid } from "~/lib/uuid";
@@ -42,8 +42,8 @@ export async function subscribe(scope: AnyScope, { planId, companyId, from }: { 
       const [plan] = await tx.$queryRaw<{ validFrom: Day; validTo: Day | null; endedAt: Date | null; nameRu: string }[]>`
         SELECT "validFrom"::text AS "validFrom", "validTo"::text AS "validTo", "endedAt", "nameRu" FROM "Plan" WHERE id = ${planId}::uuid FOR SHARE`;
       if (!plan) throw notFound();
-      const same = await tx.planSubscription.findFirst({ where: { companyId, planId, startsOn: dayToDb(from), endsOn: null }, select: { id: true } });
-      if (same) return same.id;
+      const same = await sameOf(tx, { planId, companyId, from });
+      if (same) return same;
       if (plan.endedAt || from < plan.validFrom || (plan.validTo !== null && from > plan.validTo)) throw conflict("plan-over");
       const { id } = await tx.planSubscription.create({ data: { planId, companyId, startsOn: dayToDb(from), createdById: scope.userId }, select: { id: true } });
       await audit(tx, actorOf(scope, ip), "plan.subscribed", { type: "plan-subscription", id }, { companyId, plan: plan.nameRu, from });
@@ -51,10 +51,16 @@ export async function subscribe(scope: AnyScope, { planId, companyId, from }: { 
     });
   } catch (error) {
     // The exclusion constraint decides between two at one moment.
-    if (sqlState(error) === "23P01") throw conflict("plan-twice");
-    throw error;
+    if (sqlState(error) !== "23P01") throw error;
+    const same = await sameOf(db, { planId, companyId, from });
+    if (same) return same;
+    throw conflict("plan-twice");
   }
 }
+
+/** The open subscription that a wish would begin, when there is one already. */
+const sameOf = async (reader: Reader, { planId, companyId, from }: { planId: string; companyId: string; from: Day }): Promise<string | undefined> =>
+  (await reader.planSubscription.findFirst({ where: { companyId, planId, startsOn: dayToDb(from), endsOn: null }, select: { id: true } }))?.id;
 
 /**
  * Ends a subscription with the end of a month, this one or a later one; one that has not begun is called off whole when it is ended
