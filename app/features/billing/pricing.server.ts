@@ -40,11 +40,12 @@ export async function jointTerms(things: readonly PricedThing[]): Promise<Priced
   const to = days.at(-1);
   if (from === undefined || to === undefined) return [];
   const termsOf = await readPart(priceTermsPart(from, to, things.map(({ use }) => use.tariffCode)));
-  return things.map((one) => {
-    const terms = termsOf(one.use);
-    if (!terms) throw new Error(`No tariff «${one.use.tariffCode}» in force on ${one.use.on}`);
-    return { ...one, terms };
-  });
+  return things.map((one) => ({ ...one, terms: known(termsOf(one.use), one.use) }));
+}
+
+function known(terms: PriceTerms | null, { tariffCode, on }: PricedUse): PriceTerms {
+  if (!terms) throw new Error(`No tariff «${tariffCode}» in force on ${on}`);
+  return terms;
 }
 
 /** A coupon on one use; nothing of it where there is none. */
@@ -66,24 +67,22 @@ export async function quoteOf(priced: readonly PricedTerms[], reader: Reader = d
 }
 
 /**
- * Quotes for uses one after another, as they would be made in one transaction: what one takes of a quota or a budget is gone for
- * the next. Each use is a list of things, all of one company. Nothing is held.
+ * Quotes for uses of one company one after another, as they would be made in one transaction: what one takes of a plan, a quota or a
+ * budget is gone for the next. Each use is a list of things. Nothing is held. One statement, however many uses.
  */
 export async function quotesInTurn(uses: readonly (readonly PricedThing[])[]): Promise<Quote[]> {
+  const all = uses.flat().map(({ use }) => use);
+  const days = all.map((use) => use.on).sort();
+  const [from, to, first] = [days[0], days.at(-1), all[0]];
+  if (from === undefined || to === undefined || !first) return [];
+  const { companyId } = first;
+  const codes = [...new Set(all.map((use) => use.tariffCode))];
+  const { terms, offers, plans } = await readTogether({ terms: priceTermsPart(from, to, codes), offers: offersPart(companyId, from, to), plans: plansPart(companyId, from, to) });
   const promised = { minutes: new Map<string, number>(), kopecks: new Map<string, number>() };
-  const all = uses.flat();
-  const days = all.map(({ use }) => use.on).sort();
-  const [first, from, to] = [all[0], days[0], days.at(-1)];
-  if (!first || from === undefined || to === undefined) return [];
-  const { companyId } = first.use;
-  const { offers, plans } = await readTogether({ offers: offersPart(companyId, from, to), plans: plansPart(companyId, from, to) });
-  const quotes: Quote[] = [];
-  for (const things of uses) {
-    const priced = await jointTerms(things);
-    const inputs = priced.map(({ thing, use, terms }) => ({ thing, input: { ...terms, offers: offers(offered(use)), plan: plans(use) } }));
-    quotes.push(makeJointQuote(inputs, promised, monthOf(things[0]?.use.on ?? "")));
-  }
-  return quotes;
+  return uses.map((things) => {
+    const inputs = things.map(({ thing, use }) => ({ thing, input: { ...known(terms(use), use), offers: offers(offered(use)), plan: plans(use) } }));
+    return makeJointQuote(inputs, promised, monthOf(things[0]?.use.on ?? ""));
+  });
 }
 
 /** The quote for things used together as it stands now; nothing is held by it. */

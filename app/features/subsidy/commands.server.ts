@@ -53,7 +53,10 @@ export async function reserve(tx: Tx, use: SubsidyUse, shares: readonly SubsidyS
   }
 }
 
-/** Counts kopecks (below zero: given back) in the month and the year of a day; `ceiling-reached` (409) when a ceiling does not hold them. */
+/**
+ * Counts kopecks (below zero: given back) in the month and the year of a day; `ceiling-reached` (409) when a ceiling does not hold them.
+ * The ceilings are those that the programme has now: one that was lowered below what is used holds nothing more.
+ */
 export async function countAgainstCeilings(tx: Tx, { programmeId, companyId, on, amountKopecks }: { programmeId: string; companyId: string; on: Day; amountKopecks: number | bigint }): Promise<void> {
   const { month, year } = ceilingPeriods(on);
   const amount = BigInt(amountKopecks);
@@ -67,8 +70,8 @@ export async function countAgainstCeilings(tx: Tx, { programmeId, companyId, on,
     FROM "Programme" p CROSS JOIN LATERAL (VALUES (${year}, p."yearlyCeilingKopecks"), (${month}, p."monthlyCeilingKopecks")) l(period, ceiling)
     WHERE p.id = ${programmeId}::uuid AND (l.ceiling IS NULL OR l.ceiling >= ${amount})
     ORDER BY l.period
-    ON CONFLICT ("programmeId", "companyId", period) DO UPDATE SET "usedKopecks" = "CeilingUsage"."usedKopecks" + EXCLUDED."usedKopecks"
-    WHERE "CeilingUsage"."limitKopecks" IS NULL OR "CeilingUsage"."usedKopecks" + EXCLUDED."usedKopecks" <= "CeilingUsage"."limitKopecks"`;
+    ON CONFLICT ("programmeId", "companyId", period) DO UPDATE SET "usedKopecks" = "CeilingUsage"."usedKopecks" + EXCLUDED."usedKopecks", "limitKopecks" = EXCLUDED."limitKopecks"
+    WHERE EXCLUDED."limitKopecks" IS NULL OR "CeilingUsage"."usedKopecks" + EXCLUDED."usedKopecks" <= EXCLUDED."limitKopecks"`;
   if (counted < 2) throw new DomainError("conflict", "ceiling-reached");
 }
 

@@ -44,7 +44,7 @@ export const quotaPart = (scope: CompanyScope, on: Day): Part<QuotaState[]> => (
                         UNION ALL SELECT k."resourceKind", k."monthlyMinutes" FROM "ProgrammeKind" k WHERE k."programmeId" = p.id) l
     LEFT JOIN "QuotaUsage" q ON q."programmeId" = p.id AND q."companyId" = ${scope.companyId}::uuid
          AND q.month = ${dayToDb(monthOf(on))}::date AND q.kind = l.kind
-    WHERE p."validFrom" <= ${dayToDb(on)}::date AND (p."validTo" IS NULL OR p."validTo" >= ${dayToDb(on)}::date)
+    WHERE p."validFrom" <= ${dayToDb(on)}::date AND (p."validTo" IS NULL OR p."validTo" >= ${dayToDb(on)}::date) AND p."closedAt" IS NULL
     ORDER BY p.code, l.kind <> ${OVERALL}, l.kind) quota`,
   read: (json) => (json ?? []) as QuotaState[],
 });

@@ -114,6 +114,7 @@ export default function Series() {
             <input type="hidden" name="until" value={asked.until} />
             {asked.exceptHolidays ? <input type="hidden" name="holidays" value="on" /> : null}
             <input type="hidden" name="requestKey" value={requestKey} />
+            {plan.expected === null ? null : <input type="hidden" name="expected" value={plan.expected} />}
             <SeriesPlanList occurrences={plan.occurrences} totalKopecks={plan.totalKopecks} quotas={plan.quotas} />
             <Sheet as="div" className="mt-4">
               <label className="flex max-w-prose flex-col gap-1">

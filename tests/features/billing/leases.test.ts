@@ -80,6 +80,23 @@ describe("a lease", () => {
     expect(await db.auditEntry.count({ where: { subjectId: id } })).toBe(2);
   });
 
+  it("that ended within a charged month is not drawn out over days that nobody would charge", async () => {
+    const { staff, id } = await leased(before(1));
+    const end = addDays(before(1), 14);
+    await endLease(staff, id, end, at);
+    await chargeLease(id, before(1), at.now);
+    await expect(endLease(staff, id, LAST(thisMonth), at)).rejects.toMatchObject({ code: "lease-over", params: { on: end } });
+    expect((await leaseFor(staff, id)).charges).toMatchObject([{ lines: [{ days: 15 }] }]);
+  });
+
+  it("of a mistyped year is not begun: its months would all be charged within the hour, or none could be", async () => {
+    const { staff, input } = await leased();
+    await expect(beginLease(staff, { ...input, premises: "ком. 2", startsOn: addMonths(siteDay(at.now), -13) }, at)).rejects.toMatchObject({ code: "lease-past" });
+    await expect(beginLease(staff, { ...input, premises: "ком. 2", startsOn: "2002-11-01" }, at)).rejects.toMatchObject({ code: "lease-past" });
+    await expect(beginLease(staff, { ...input, premises: "ком. 2", startsOn: "2002-11-01" }, { now: new Date("2003-01-15T05:00:00Z") })).rejects.toMatchObject({ code: "lease-no-rate" });
+    await expect(beginLease(staff, { ...input, premises: "ком. 2", startsOn: addMonths(siteDay(at.now), -12) }, at)).resolves.toEqual(expect.any(String));
+  });
+
   it("of nothing costs nothing and has no invoice", async () => {
     const { scope, staff, id } = await leased(before(1));
     await changeArea(staff, id, { from: addDays(before(1), 1), areaHundredths: 0, reason: "возврат помещения" }, at);

@@ -87,6 +87,19 @@ describe("a series", () => {
     expect(shown.quotas).toEqual([expect.stringMatching(/уже занято 0, серия возьмёт 1, всего 1\.$/)]);
   });
 
+  it("is priced day by day: a programme that ends on the way pays up to its last day, and what was shown is what is asked", async () => {
+    const [room, { scope }] = [await makeResource(), await makeResident()];
+    await makeProgramme({ kinds: [room.kind], sharePercent: 50, rules: { validTo: dayToDb(addDays(tuesday, 8)) } });
+    const asked = { slug: room.slug, day: tuesday, start: 600, minutes: 120, quantity: 1, beside: [], repeat: "week" as const, until: addDays(tuesday, 21), untilWrong: false, exceptHolidays: false };
+    const shown = await describeSeries(scope, asked, "ru", new Date());
+    // 2 hours at 400 roubles in the first year; half of it while the programme lasts.
+    expect(shown.occurrences.map((one) => one.totalKopecks)).toEqual([40_000, 40_000, 80_000, 80_000]);
+    expect(shown.expected).toBe(240_000);
+    const form = (expected: number) => new URLSearchParams({ at: room.slug, day: tuesday, start: "10:00", minutes: "120", repeat: "week", until: addDays(tuesday, 21), purpose: "Занятия", expected: String(expected) });
+    expect(await refused(bookSeriesFromForm(scope, form(200_000), new Date()))).toEqual({ code: "price-changed", totalKopecks: 240_000 });
+    expect((await bookSeriesFromForm(scope, form(240_000), new Date())).totalKopecks).toBe(240_000);
+  });
+
   it("begins no further ahead than any booking may, only goes on beyond it", async () => {
     const room = await makeResource({ horizonDays: 30 });
     const { scope } = await makeResident();

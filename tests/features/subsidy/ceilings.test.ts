@@ -66,6 +66,27 @@ describe("a ceiling", () => {
     expect(await brokenRules()).toEqual([]);
   });
 
+  it("lowered or raised holds for a correction by staff as it is now", async () => {
+    const kind = randomUUID();
+    const { programme, budget } = await makeProgramme({ kinds: [kind], sharePercent: 100, rules: { yearlyCeilingKopecks: 100_000n } });
+    const { company } = await makeCompany();
+    const [scope, budgetId] = [await staff(), (await budget()).id];
+    await take(kind, company.id, 80_000);
+    const ceiling = (kopecks: bigint | null) => db.programme.update({ where: { id: programme.id }, data: { yearlyCeilingKopecks: kopecks } });
+    const adjust = (amountKopecks: number) => adjustCompany(scope, { ...pressed(), budgetId, companyId: company.id, on: ON, amountKopecks });
+    await ceiling(90_000n);
+    await expect(adjust(20_000)).rejects.toEqual(expect.objectContaining({ code: "ceiling-reached" }));
+    await adjust(10_000);
+    await ceiling(50_000n);
+    await expect(adjust(1)).rejects.toEqual(expect.objectContaining({ code: "ceiling-reached" }));
+    await ceiling(120_000n);
+    await adjust(30_000);
+    await expect(adjust(1)).rejects.toEqual(expect.objectContaining({ code: "ceiling-reached" }));
+    await ceiling(null);
+    await adjust(1);
+    expect(await brokenRules()).toEqual([]);
+  });
+
   it("is kept by the database whatever the code does, and refuses what was promised before another took it", async () => {
     const kind = randomUUID();
     await makeProgramme({ kinds: [kind], sharePercent: 50, rules: { monthlyCeilingKopecks: 50_000n } });

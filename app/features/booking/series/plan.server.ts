@@ -79,7 +79,7 @@ export function seriesDays(wish: Pick<SeriesWish, "rule" | "startsAt" | "endsAt"
 
 /**
  * What a series would be, occurrence by occurrence: which can be had at which price, which are holidays, which are taken or break a
- * rule, with remedies. Holds nothing. Its number of statements grows with the occurrences by the tariffs of their days only.
+ * rule, with remedies. Holds nothing. Its number of statements does not grow with the occurrences.
  * Errors: `not-resident` (403), rule `debt` (422), `not-found`, those of `seriesDays`; rules `horizon` for a first occurrence further ahead than any booking
  * may be, `things-inside` and `things-short` (422).
  */

@@ -75,6 +75,8 @@ export async function describeSeries(scope: CompanyScope, asked: SeriesAsked, lo
   return {
     things: plan.things.map((thing) => ({ name: localised(thing.resource, "name", locale), quantity: thing.quantity })),
     totalKopecks: plan.totalKopecks,
+    // Where remedies are chosen, the total is known only by what is chosen.
+    expected: plan.occurrences.every((one) => one.state === "free" || one.state === "holiday") ? plan.totalKopecks : null,
     quotas: quotasOf(plan.occurrences, locale),
     occurrences: plan.occurrences.map((one) => ({
       day: one.day,
@@ -127,7 +129,7 @@ function choiceOf(text: string): Choice | null {
 
 /**
  * Books the series of the page's form; `choice.<day>` says what is done about a day. A second press of the button gets the first
- * answer. Errors: as `bookSeries`, rule `purpose` (422).
+ * answer; `expected` is the total that the person saw, where nothing was to be chosen. Errors: as `bookSeries`, rule `purpose` (422).
  */
 export async function bookSeriesFromForm(scope: CompanyScope, form: URLSearchParams, now: Date): Promise<SeriesReceipt> {
   const asked = seriesAsked(form);
@@ -143,11 +145,13 @@ export async function bookSeriesFromForm(scope: CompanyScope, form: URLSearchPar
   const wish = await seriesWish(asked, purpose);
   // Holidays are left out without a word, as the plan says.
   for (const day of form.getAll("holiday")) choices.set(day, "skip");
+  const seen = form.get("expected") ?? "";
+  const expected = /^\d{1,15}$/.test(seen) ? Number(seen) : null;
   const key = form.get("requestKey") ?? "";
   const remembered = key && key.length <= 100 ? { scope: `form:${scope.userId}`, key, requestHash: `series|${wish.resourceId}|${wish.startsAt.toISOString()}|${wish.rule}` } : undefined;
   const answer = await once(
     remembered,
-    async () => ({ status: 201, body: await bookSeries(scope, { ...wish, choices }, now, remembered) }),
+    async () => ({ status: 201, body: await bookSeries(scope, { ...wish, choices, ...(expected === null ? {} : { expected }) }, now, remembered) }),
     async (error) => {
       // A refusal is not kept: the person may try again from the same page.
       throw error;

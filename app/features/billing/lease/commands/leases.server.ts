@@ -1,10 +1,11 @@
 import { audit, type Actor } from "~/lib/audit.server";
 import { transaction, type Tx } from "~/lib/db/client.server";
 import { conflict, invalid, notFound } from "~/lib/errors";
-import { addDays, addMonths, dayFromDb, dayToDb, isDay, type Day } from "~/lib/time";
+import { addDays, addMonths, dayFromDb, dayToDb, isDay, siteDay, type Day } from "~/lib/time";
 import { isUuid } from "~/lib/uuid";
 import type { StaffScope } from "../../../identity/types";
 import { mayKeepLeases } from "../policy";
+import { rentNorms } from "../queries.server";
 
 export interface LeaseInput {
   companyId: string;
@@ -16,6 +17,9 @@ export interface LeaseInput {
   stepsFrom: Day;
   areaHundredths: number;
 }
+
+/** How far back a lease may begin: its months are charged at once, and an invoice is not taken back by a second thought. */
+const MOST_BACK_MONTHS = 12;
 
 interface At {
   now: Date;
@@ -35,11 +39,15 @@ export async function lockLease(tx: Tx, id: string): Promise<{ companyId: string
   return { companyId: row.companyId, startsOn: dayFromDb(row.startsOn), endsOn: row.endsOn && dayFromDb(row.endsOn), chargedTo: month && addDays(addMonths(dayFromDb(month), 1), -1) };
 }
 
-/** Begins a lease. Errors: `forbidden`, `not-found` for the company, `lease-term`, `lease-area` (422); `lease-twice` (409) for the same premises of the company from the same day. */
-export async function beginLease(scope: StaffScope, input: LeaseInput, { ip }: At): Promise<string> {
+/** Begins a lease. Errors: `forbidden`, `not-found` for the company, `lease-term`, `lease-area`, `lease-past` for a day more than a year
+ * back, whose months would all be charged at once, `lease-no-rate` for one before there was a rate (422); `lease-twice` (409) for the same premises of the company from the same day. */
+export async function beginLease(scope: StaffScope, input: LeaseInput, { now, ip }: At): Promise<string> {
   mayKeepLeases(scope);
   const { companyId, areaHundredths, startsOn, endsOn, stepsFrom, premises, basis } = input;
   if (!isDay(startsOn) || !isDay(stepsFrom) || (endsOn !== null && (!isDay(endsOn) || endsOn < startsOn))) throw invalid("lease-term");
+  if (startsOn < addMonths(siteDay(now), -MOST_BACK_MONTHS)) throw invalid("lease-past", { months: MOST_BACK_MONTHS });
+  const norms = await rentNorms(startsOn);
+  if (norms.rates.length === 0 || norms.steps.length === 0) throw invalid("lease-no-rate");
   if (!Number.isSafeInteger(areaHundredths) || areaHundredths <= 0 || areaHundredths > 100_000_000) throw invalid("lease-area");
   if (!isUuid(companyId)) throw notFound();
   return transaction(async (tx) => {
@@ -74,14 +82,16 @@ export async function changeArea(scope: StaffScope, id: string, change: { from: 
   });
 }
 
-/** Sets the last day of a lease. Errors: `forbidden`, `not-found`, `lease-term` (422) before its first day; `lease-charged` (409) before the end of what is charged. */
+/** Sets the last day of a lease. Errors: `forbidden`, `not-found`, `lease-term` (422) before its first day; `lease-charged` (409) before the end of what is charged, `lease-over` (409) for one that ended within what is charged. */
 export async function endLease(scope: StaffScope, id: string, endsOn: Day, { ip }: At): Promise<void> {
   mayKeepLeases(scope);
   await transaction(async (tx) => {
     const lease = await lockLease(tx, id);
     if (!isDay(endsOn) || endsOn < lease.startsOn) throw invalid("lease-term");
-    if (lease.chargedTo !== null && endsOn < lease.chargedTo) throw conflict("lease-charged", { to: lease.chargedTo });
     if (lease.endsOn === endsOn) return;
+    if (lease.chargedTo !== null && endsOn < lease.chargedTo) throw conflict("lease-charged", { to: lease.chargedTo });
+    // Its last month was charged to the day on which it ended: the days after it would never be.
+    if (lease.chargedTo !== null && lease.endsOn !== null && lease.endsOn < lease.chargedTo) throw conflict("lease-over", { on: lease.endsOn });
     await tx.lease.update({ where: { id }, data: { endsOn: dayToDb(endsOn) } });
     await audit(tx, actorOf(scope, ip), "lease.ends", { type: "lease", id }, { endsOn, before: lease.endsOn });
   });
