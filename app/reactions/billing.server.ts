@@ -1,4 +1,4 @@
-import { confirmPaid } from "../features/booking/commands/settle.server";
+import { confirmPaid, extendHold } from "../features/booking/commands/settle.server";
 import { actForLetter } from "../features/billing/documents/queries.server";
 import { actPaper, invoicePaper } from "../features/billing/letter-papers.server";
 import { invoiceForLetter } from "../features/billing/queries.server";
@@ -39,6 +39,11 @@ export const billingReactions: Reactions = {
         total: invoice.totalKopecks,
         url: `${appUrl()}/invoices/${invoiceId}`,
       });
+    }),
+  ],
+  "billing.invoice-deferred": [
+    on("billing.invoice-deferred", async ({ subjectType, subjectId, until }) => {
+      if (subjectType === "booking") await extendHold(subjectId, new Date(until));
     }),
   ],
   "billing.invoice-reopened": [

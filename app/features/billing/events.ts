@@ -5,6 +5,8 @@ export type BillingEvent =
   | { type: "billing.invoice-reopened"; payload: { invoiceId: string; amountKopecks: number; reason: "mismatched" | "dispute" } }
   /** The act of a company's month is there. */
   | { type: "billing.act-issued"; payload: { documentId: string } }
+  /** It has a later term. */
+  | { type: "billing.invoice-deferred"; payload: { invoiceId: string; subjectType: string; subjectId: string; until: string } }
   /** A month (its first day) of a lease was charged. */
   | { type: "billing.rent-charged"; payload: { invoiceId: string; month: string } }
   | { type: "billing.payment-reminder"; payload: { invoiceId: string; step: number } }

@@ -11,8 +11,11 @@ import { holdOf } from "~/features/billing/dunning/hold.server";
 import { debtors, deferralRequests, ownDebt } from "~/features/billing/dunning/queries.server";
 import { waive, writeOff } from "~/features/billing/dunning/relieve.server";
 import { remindOfPayments, stepDue } from "~/features/billing/dunning/remind.server";
+import { reconciliationOf } from "~/features/billing/documents/reconciliation.server";
 import { owed } from "~/features/billing/queries.server";
+import { cancel } from "~/features/booking/commands/cancel.server";
 import { change } from "~/features/booking/commands/change.server";
+import { expireHolds } from "~/features/booking/commands/settle.server";
 import { planSeries } from "~/features/booking/series/plan.server";
 import { join } from "~/features/booking/waitlist/commands/join.server";
 import type { StaffScope } from "~/features/identity/types";
@@ -130,6 +133,22 @@ describe("a hold", () => {
 });
 
 describe("a second request beside the answer to the first", () => {
+  it("given to the invoice of a held booking keeps the booking too, but not past its start", async () => {
+    const { scope } = await makeResident();
+    const [room, day] = [await makeResource(), dayAhead(20)];
+    const booking = await bookAt(scope, room, day, 600, 660);
+    const held = async () => db.booking.findUniqueOrThrow({ where: { id: booking.id }, select: { status: true, holdExpiresAt: true } });
+    const before = (await held()).holdExpiresAt!;
+    const until = addDays(siteDay(before), 1);
+    await defer(finance, { invoiceId: booking.invoiceId ?? "", until, reason: "Договорились с директором" }, new Date(), "::1");
+    await settleEvents();
+    await expireHolds(new Date(before.getTime() + 60_000));
+    expect(await held()).toEqual({ status: "HELD", holdExpiresAt: new Date(atMinute(until, 1440).getTime() - 1000) });
+    await defer(finance, { invoiceId: booking.invoiceId ?? "", until: addDays(day, 5), reason: "И ещё немного" }, new Date(), "::1");
+    await settleEvents();
+    expect((await held()).holdExpiresAt).toEqual(atMinute(day, 600));
+  });
+
   it("waits for nobody who waits for it", async () => {
     const { company, owner } = await make.makeCompany();
     const scope = make.companyScopeOf(company, owner);
@@ -163,6 +182,16 @@ describe("a relief", () => {
     expect(await db.event.count({ where: { type: "billing.invoice-paid", payload: { path: ["invoiceId"], equals: other.id } } })).toBe(1);
     await expect(db.invoiceRelief.deleteMany({})).rejects.toThrow();
     expect(await brokenRules()).toEqual([]);
+  });
+
+  it("of what was cancelled is no debt of the technopark", async () => {
+    const { scope } = await makeResident();
+    const booking = await bookAt(scope, await makeResource(), dayAhead(6), 600, 660);
+    await waive(finance, { invoiceId: booking.invoiceId ?? "", amountKopecks: 300, reason: "Извинение за шум" }, new Date(), "::1");
+    await cancel(scope, booking.id, new Date());
+    await settleEvents();
+    const account = await reconciliationOf(scope, scope.companyId, addDays(siteDay(new Date()), -1), addDays(siteDay(new Date()), 1));
+    expect([account.entries, account.closingKopecks]).toEqual([[], 0]);
   });
 
   it("beyond the norm is an administrator's, all reliefs of an invoice together, whoever presses at one moment", async () => {

@@ -98,7 +98,7 @@ export async function settleIn(tx: Tx, entryId: string, { companyId, parts }: Se
     const reference = twin ? `${entry.number} (${dayFromDb(entry.orderedOn)}, ${entry.id.slice(-4)}${again > 0 ? `, ${again + 1}` : ""})` : entry.number;
     await recordPaymentIn(tx, { invoiceId, method: "BANK", amountKopecks, paidOn: dayFromDb(entry.carriedOn), reference, recordedBy: actor, bankEntryId: entry.id });
   }
-  if (left > 0) await changeBalance(tx, { companyId, kind: "RECEIVED", amountKopecks: left, bankEntryId: entry.id, actorId: actor.id });
+  if (left > 0) await changeBalance(tx, { companyId, kind: "RECEIVED", amountKopecks: left, bankEntryId: entry.id, on: dayFromDb(entry.carriedOn), actorId: actor.id });
   for (const invoiceId of recognised) await ownSurplus(tx, { invoiceId, companyId, reference: entry.number, actor });
   await tx.bankEntry.update({ where: { id: entry.id }, data: { status: "SETTLED", companyId, advanceKopecks: BigInt(left), settledById: actor.id, settledAt: new Date() } });
   await audit(tx, actor, "statement.settled", { type: "bank-entry", id: entry.id }, { companyId, parts: parts.map((part) => ({ ...part })), advanceKopecks: left });

@@ -6,6 +6,7 @@ import { companyNames } from "../../identity/queries.server";
 import type { StaffScope } from "../../identity/types";
 import { consumedBetween } from "../../subsidy/queries.server";
 import { closedThrough } from "../documents/books.server";
+import { OUTSTANDING } from "../outstanding.server";
 import { monthBounds } from "./month";
 
 /** What a month came to, as it is kept once it is closed. Kopecks. */
@@ -36,7 +37,7 @@ export async function previewOf(_scope: StaffScope, month: Day, now: Date) {
       FROM "Supply" WHERE "documentId" IS NULL AND "suppliedOn" >= ${from}::date AND "suppliedOn" < ${next}::date GROUP BY 1 ORDER BY 3 DESC, 1`,
     db.$queryRaw<{ count: bigint; kopecks: bigint }[]>`SELECT count(*) AS count, COALESCE(sum("amountKopecks"), 0)::bigint AS kopecks FROM "BankEntry" WHERE status = 'OPEN' AND "carriedOn" < ${next}::date`,
     db.$queryRaw<{ count: bigint; kopecks: bigint }[]>`
-      SELECT count(*) AS count, COALESCE(sum(i."totalKopecks" - COALESCE((SELECT sum("amountKopecks") FROM "Payment" WHERE "invoiceId" = i.id), 0)), 0)::bigint AS kopecks
+      SELECT count(*) AS count, COALESCE(sum(${OUTSTANDING}), 0)::bigint AS kopecks
       FROM "Supply" s JOIN "Invoice" i ON i.id = s."invoiceId" WHERE i.status = 'ISSUED' AND s."suppliedOn" >= ${from}::date AND s."suppliedOn" < ${next}::date`,
     db.$queryRaw<{ count: bigint; kopecks: bigint }[]>`SELECT count(*) AS count, COALESCE(sum("amountKopecks"), 0)::bigint AS kopecks FROM "Refund" WHERE status = 'DUE'`,
     consumedBetween(month),

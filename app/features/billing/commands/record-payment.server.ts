@@ -72,7 +72,7 @@ export async function recordPaymentIn(tx: Tx, input: PaymentInput): Promise<{ pa
   });
   if (surplusKopecks > 0) {
     await lockBalances(tx, [companyId]);
-    await changeBalance(tx, { companyId, kind: "RECEIVED", amountKopecks: surplusKopecks, invoiceId, reference, reason: surplusReason(invoice), actorId: input.recordedBy.id });
+    await changeBalance(tx, { companyId, kind: "RECEIVED", amountKopecks: surplusKopecks, invoiceId, reference, reason: surplusReason(invoice), on: input.paidOn, actorId: input.recordedBy.id });
   }
   const paid = invoice.status === "ISSUED" && appliedKopecks === invoice.outstandingKopecks;
   if (paid) await closeAsPaid(tx, invoice, input.recordedBy);

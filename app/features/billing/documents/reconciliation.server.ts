@@ -1,10 +1,11 @@
-import { db } from "~/lib/db/client.server";
+import { db, Prisma } from "~/lib/db/client.server";
 import { invalid, notFound } from "~/lib/errors";
 import { toKopecks } from "~/lib/money";
 import { addMonths, dayFromDb, isDay, siteDay, type Day } from "~/lib/time";
 import { isUuid } from "~/lib/uuid";
 import { companyNames } from "../../identity/queries.server";
 import { isCompanyScope, type AnyScope } from "../../identity/types";
+import { OUTSTANDING, RECEIVED, RETURNED } from "../outstanding.server";
 import { companyRequisites, operatorRequisites } from "../requisites.server";
 import { DAMAGE_SUBJECT } from "../deposits/subjects";
 import { reconcile, type AccountEntry } from "./rules/reconcile";
@@ -17,6 +18,18 @@ interface Row {
   credit: bigint;
   link: string | null;
 }
+
+/**
+ * What was forgiven or written off of what was rendered: it is set against an act, from the act's day on and never by more than the act
+ * left open. Of an invoice that was cancelled, or of what no act names yet, nothing is owed that could be forgiven.
+ */
+const RELIEFS = Prisma.sql`
+  SELECT i.id, i.number, i."companyId", GREATEST(max((f.at AT TIME ZONE 'Asia/Novosibirsk')::date), d."issuedOn") AS "on",
+         LEAST(sum(f."amountKopecks")::bigint, GREATEST(s."amountKopecks"
+           + COALESCE((SELECT sum(c."totalKopecks") FROM "BillingDocument" c WHERE c."invoiceId" = i.id AND c.kind = 'CORRECTION' AND c."lowersSupply"), 0)
+           - ${RECEIVED} + ${RETURNED}, 0)::bigint) AS kopecks
+  FROM "InvoiceRelief" f JOIN "Invoice" i ON i.id = f."invoiceId" JOIN "Supply" s ON s."invoiceId" = i.id JOIN "BillingDocument" d ON d.id = s."documentId"
+  WHERE i.status <> 'CANCELLED' GROUP BY i.id, s."invoiceId", d.id`;
 
 /**
  * «Акт сверки»: the account of a company with the technopark over a period, both days included. Acts, corrections of them and damage are what
@@ -38,15 +51,15 @@ export async function reconciliationOf(scope: AnyScope, companyId: string, from:
       UNION ALL
       SELECT p."paidOn", 'payment', p.reference, GREATEST(-p."amountKopecks", 0), GREATEST(p."amountKopecks", 0), '/invoices/' || i.id FROM "Payment" p JOIN "Invoice" i ON i.id = p."invoiceId" WHERE i."companyId" = ${companyId}::uuid AND p.method <> 'ADVANCE'
       UNION ALL
-      SELECT COALESCE(b."carriedOn", (e.at AT TIME ZONE 'Asia/Novosibirsk')::date), CASE WHEN e.kind = 'RETURNED' THEN 'return' ELSE 'advance' END, COALESCE(b.number, e.reference, ''),
+      SELECT COALESCE(e."countsOn", b."carriedOn", (e.at AT TIME ZONE 'Asia/Novosibirsk')::date), CASE WHEN e.kind = 'RETURNED' THEN 'return' ELSE 'advance' END, COALESCE(b.number, e.reference, ''),
              GREATEST(-e."amountKopecks", 0), GREATEST(e."amountKopecks", 0), NULL
       FROM "BalanceEntry" e LEFT JOIN "BankEntry" b ON b.id = e."bankEntryId" WHERE e."companyId" = ${companyId}::uuid AND e.kind NOT IN ('APPLIED', 'HELD', 'FREED') AND NOT (e.kind = 'REVERSED' AND e."amountKopecks" > 0)
       UNION ALL
-      SELECT (r.at AT TIME ZONE 'Asia/Novosibirsk')::date, 'relief', i.number, 0, r."amountKopecks", '/invoices/' || i.id FROM "InvoiceRelief" r JOIN "Invoice" i ON i.id = r."invoiceId" WHERE i."companyId" = ${companyId}::uuid
+      SELECT "on", 'relief', number, 0, kopecks, '/invoices/' || id FROM (${RELIEFS}) r WHERE r."companyId" = ${companyId}::uuid AND kopecks > 0
       UNION ALL
       SELECT (r."paidAt" AT TIME ZONE 'Asia/Novosibirsk')::date, 'refund', COALESCE(r.reference, ''), r."amountKopecks", 0, '/invoices/' || i.id FROM "Refund" r JOIN "Invoice" i ON i.id = r."invoiceId" WHERE i."companyId" = ${companyId}::uuid AND r.status = 'PAID'`,
     db.$queryRaw<{ id: string; number: string; issuedAt: Date; total: bigint; left: bigint }[]>`
-      SELECT i.id, i.number, i."issuedAt", i."totalKopecks" AS total, i."totalKopecks" - COALESCE((SELECT sum("amountKopecks") FROM "Payment" WHERE "invoiceId" = i.id), 0)::bigint AS left
+      SELECT i.id, i.number, i."issuedAt", i."totalKopecks" AS total, ${OUTSTANDING} AS left
       FROM "Invoice" i WHERE i."companyId" = ${companyId}::uuid AND i.status = 'ISSUED' ORDER BY i.number`,
     db.$queryRaw<{ kopecks: bigint }[]>`SELECT COALESCE(sum("amountKopecks"), 0)::bigint AS kopecks FROM "Supply" WHERE "companyId" = ${companyId}::uuid AND "documentId" IS NULL`,
     operatorRequisites(),

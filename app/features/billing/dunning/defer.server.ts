@@ -26,6 +26,8 @@ async function deferAll(tx: Tx, invoices: readonly LockedInvoice[], day: Day, re
     await tx.deferral.create({ data: { invoiceId: invoice.id, until, reason, actorId: actor.id } });
     await tx.invoice.update({ where: { id: invoice.id }, data: { deferredTo: until } });
     await audit(tx, actor, "invoice.deferred", { type: "invoice", id: invoice.id }, { number: invoice.number, until: day, reason });
+    const event: BillingEvent = { type: "billing.invoice-deferred", payload: { invoiceId: invoice.id, subjectType: invoice.subject.type, subjectId: invoice.subject.id, until: until.toISOString() } };
+    await recordEvent(tx, event);
   }
 }
 

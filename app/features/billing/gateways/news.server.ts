@@ -61,8 +61,13 @@ export async function settleMissedCheckouts(gateway: CardGateway, now: Date): Pr
   });
   let counted = 0;
   for (const row of rows) {
-    const checkout = await gateway.readCheckout(row.id);
-    if (checkout && (await settleCheckout(row.id, checkout)) === "recorded") counted += 1;
+    try {
+      const checkout = await gateway.readCheckout(row.id);
+      if (checkout && (await settleCheckout(row.id, checkout)) === "recorded") counted += 1;
+    } catch (error) {
+      // One page that cannot be read does not keep the others from being counted; the next run looks at it again.
+      console.warn(`Stripe: checkout ${row.id}: ${error instanceof Error ? error.message : String(error)}`);
+    }
   }
   return counted;
 }

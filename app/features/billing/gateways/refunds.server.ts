@@ -2,11 +2,13 @@ import { audit } from "~/lib/audit.server";
 import { db, transaction, type Tx } from "~/lib/db/client.server";
 import { conflict, DomainError, invalid, notFound } from "~/lib/errors";
 import { toKopecks, type Kopecks } from "~/lib/money";
+import { atMinute, siteDay } from "~/lib/time";
 import { isUuid } from "~/lib/uuid";
 import type { StaffScope } from "../../identity/types";
 import { GOODWILL } from "../commands/close-invoice.server";
 import { createRefund } from "../commands/record-payment.server";
 import { givenReason } from "../commands/take-back.server";
+import { bookDay } from "../documents/books.server";
 import { lockInvoices } from "../outstanding.server";
 import { partInMinor, toRoubles } from "./currency";
 import { firstTime, pageOfPayment, stripeActor, type CardOutcome } from "./settle-checkout.server";
@@ -167,7 +169,10 @@ async function recordForeign(tx: Tx, news: CardRefund): Promise<CardOutcome> {
   if (await tx.refund.findFirst({ where: { OR: [{ stripeId: news.id }, { stripeId: { startsWith: `${news.id} ` } }] } })) return "repeated";
   const whole = { currency: row.currency, amountMinor: Number(row.amountMinor), amountKopecks: toKopecks(row.amountKopecks) };
   let left = toRoubles(news.amountMinor, whole);
-  const paid = { status: "PAID" as const, paidAt: news.createdAt, reference: news.id, paymentIntent: news.paymentIntent };
+  // A refund that is found late, of a closed month, counts from the first day of the open one.
+  const day = siteDay(news.createdAt);
+  const counts = await bookDay(tx, day);
+  const paid = { status: "PAID" as const, paidAt: counts === day ? news.createdAt : atMinute(counts, 0), reference: news.id, paymentIntent: news.paymentIntent };
   const due = await tx.refund.findFirst({ where: { invoiceId: { in: invoices.map((invoice) => invoice.id) }, status: "DUE", amountKopecks: BigInt(left) }, orderBy: { createdAt: "asc" } });
   if (due) {
     await tx.refund.update({ where: { id: due.id }, data: { ...paid, stripeId: news.id, amountMinor: BigInt(news.amountMinor) } });
@@ -202,11 +207,19 @@ export async function settleSentRefunds(gateway: CardGateway, now: Date): Promis
   const rows = await db.refund.findMany({ where: { status: "SENT", sentAt: { lt: new Date(now.getTime() - MINUTE) } }, orderBy: { sentAt: "asc" }, take: 100 });
   let ended = 0;
   for (const row of rows) {
-    const made = row.paymentIntent ? (await gateway.refundsOf(row.paymentIntent)).find((one) => one.id === row.stripeId || (row.stripeId === null && one.refundId === row.id && one.state !== "failed")) : undefined;
-    if (made) ended += (await apply(made)) === "recorded" ? 1 : 0;
-    else if (await askFor(gateway, row.id).then(() => true, refusedToo)) ended += 1;
+    try {
+      ended += (await endOf(gateway, row)) ? 1 : 0;
+    } catch (error) {
+      console.warn(`Stripe: refund ${row.id}: ${error instanceof Error ? error.message : String(error)}`);
+    }
   }
   return ended;
+}
+
+/** Whether a refund whose answer was lost has ended by now. */
+async function endOf(gateway: CardGateway, row: { id: string; paymentIntent: string | null; stripeId: string | null }): Promise<boolean> {
+  const made = row.paymentIntent ? (await gateway.refundsOf(row.paymentIntent)).find((one) => one.id === row.stripeId || (row.stripeId === null && one.refundId === row.id && one.state !== "failed")) : undefined;
+  return made ? (await apply(made)) === "recorded" : askFor(gateway, row.id).then(() => true, refusedToo);
 }
 
 const refusedToo = (error: unknown): boolean => {

@@ -11,7 +11,7 @@ import { tellSupplied } from "./supplied.server";
 
 /**
  * Confirms a held booking because its invoice was paid. Safe to repeat; a booking that expired meanwhile stays so (its
- * payment becomes a refund in billing).
+ * payment becomes the company's advance in billing).
  */
 export async function confirmPaid(bookingId: string, now: Date): Promise<void> {
   await transaction(async (tx) => {
@@ -21,6 +21,18 @@ export async function confirmPaid(bookingId: string, now: Date): Promise<void> {
     await audit(tx, system, "booking.confirmed", { type: "booking", id: bookingId });
     const event: BookingEvent = { type: "booking.confirmed", payload: { bookingId } };
     await recordEvent(tx, event);
+  });
+}
+
+/** Keeps a held booking longer because its invoice was given a later term, but never past its own start. Safe to repeat. */
+export async function extendHold(bookingId: string, until: Date): Promise<void> {
+  await transaction(async (tx) => {
+    const booking = await lockBooking(tx, bookingId);
+    if (booking?.status !== "HELD" || !booking.holdExpiresAt) return;
+    const holdExpiresAt = until < booking.startsAt ? until : booking.startsAt;
+    if (holdExpiresAt <= booking.holdExpiresAt) return;
+    await tx.booking.update({ where: { id: bookingId }, data: { holdExpiresAt } });
+    await audit(tx, system, "booking.held-longer", { type: "booking", id: bookingId }, { until: holdExpiresAt.toISOString() });
   });
 }
 

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { recordPayment } from "~/features/billing/commands/record-payment.server";
 import { beginClosing, continueClosing } from "~/features/billing/closing/commands/close.server";
 import { monthCsv, monthXlsx } from "~/features/billing/closing/export.server";
 import { monthFor, nextMonth, previewOf } from "~/features/billing/closing/queries.server";
@@ -9,8 +10,9 @@ import { correctionPdf } from "~/features/billing/documents/papers/correction-pd
 import { reconciliationPdf } from "~/features/billing/documents/papers/reconciliation-pdf.server";
 import { documentFor, documentsOf, papersOf } from "~/features/billing/documents/queries.server";
 import { reconciliationOf } from "~/features/billing/documents/reconciliation.server";
+import { system } from "~/lib/audit.server";
 import { db, transaction } from "~/lib/db/client.server";
-import { addDays, addMonths, dayFromDb, monthOf, siteDay } from "~/lib/time";
+import { addDays, addMonths, dayFromDb, dayToDb, monthOf, siteDay } from "~/lib/time";
 import { brokenRules } from "#tests/consistency";
 import { useDatabase } from "#tests/database";
 import { companyScopeOf, makeCompany, makePerson, staffScopeOf } from "#tests/factories/identity";
@@ -116,6 +118,14 @@ describe("closing a month", () => {
     const supply = await db.supply.findUniqueOrThrow({ where: { invoiceId: old.id } });
     expect([payment.paidOn, supply.suppliedOn, supply.usedOn].map(dayFromDb)).toEqual([open, open, addDays(first, 3)]);
     expect((await payWhole(old, addDays(first, 3))).repeated).toBe(true);
+    // What comes for a paid invoice once more is an advance, and of the open month too: the closed one's account is what was printed.
+    const other = await scopeOf();
+    const theirs = await sell(other, addDays(first, 3));
+    await payWhole(theirs, addDays(first, 3));
+    const printed = await reconciliationOf(staff, other.companyId, first, addDays(open, -1));
+    await recordPayment({ invoiceId: theirs.id, method: "STRIPE", amountKopecks: 700, paidOn: addDays(first, 4), reference: "pi_late", recordedBy: system });
+    expect((await reconciliationOf(staff, other.companyId, first, addDays(open, -1))).closingKopecks).toBe(printed.closingKopecks);
+    expect((await db.balanceEntry.findFirstOrThrow({ where: { reference: "pi_late" } })).countsOn).toEqual(dayToDb(open));
 
     const [paid] = await db.payment.findMany({ orderBy: { paidOn: "asc" }, take: 1 });
     await expect(db.payment.update({ where: { id: paid!.id }, data: { amountKopecks: 1n } })).rejects.toThrow();
@@ -146,7 +156,6 @@ describe("closing a month", () => {
     expect(paper).toMatchObject({ totalKopecks: -5_000, vatKopecks: 1_262 - 2_164, lowersSupply: true, reason: "Не работал проектор" });
     expect((await correctionPdf(paper)).length).toBeGreaterThan(5000);
     expect((await reconciliationPdf(lowered)).length).toBeGreaterThan(5000);
-    const other = await scopeOf();
     await expect(reconciliationOf(other, scope.companyId, first, siteDay(now))).rejects.toEqual(refusal("not-found"));
     expect(await brokenRules()).toEqual([]);
   });

@@ -1,0 +1,2 @@
+-- AlterTable
+ALTER TABLE "BalanceEntry" ADD COLUMN     "countsOn" DATE;
