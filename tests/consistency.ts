@@ -193,7 +193,8 @@ const RULES: Record<string, string> = {
     SELECT i.number AS id FROM "Invoice" i
     CROSS JOIN LATERAL (SELECT COALESCE(sum("amountKopecks"), 0) AS back FROM "Refund" WHERE "invoiceId" = i.id AND status <> 'WITHDRAWN' AND reason = 'moved') r
     CROSS JOIN LATERAL (SELECT COALESCE(sum("totalKopecks"), 0) AS corrected FROM "BillingDocument" WHERE "invoiceId" = i.id AND reason = 'moved') c
-    WHERE i.status = 'PAID' AND c.corrected <> -r.back`,
+    CROSS JOIN LATERAL (SELECT COALESCE(sum("amountKopecks"), 0) AS eased FROM "InvoiceRelief" WHERE "invoiceId" = i.id AND kind = 'LOWERED' AND reason = 'moved') w
+    WHERE i.status = 'PAID' AND c.corrected <> -r.back - w.eased`,
   "what took place is rendered once, with what corrections left of it": `
     SELECT i.number AS id FROM "Invoice" i
     LEFT JOIN "Supply" s ON s."invoiceId" = i.id

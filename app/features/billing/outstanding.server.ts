@@ -3,7 +3,7 @@ import { toKopecks, type Kopecks } from "~/lib/money";
 
 /** Kopecks that came for the invoice `i` and were not taken back. */
 export const RECEIVED = Prisma.sql`(SELECT COALESCE(sum("amountKopecks"), 0)::bigint FROM "Payment" WHERE "invoiceId" = i.id)`;
-/** Kopecks of the invoice `i` that need not be paid: forgiven or written off. */
+/** Kopecks of the invoice `i` that need not be paid: forgiven, written off, or no part of the price any more. */
 export const RELIEVED = Prisma.sql`(SELECT COALESCE(sum("amountKopecks"), 0)::bigint FROM "InvoiceRelief" WHERE "invoiceId" = i.id)`;
 /** Kopecks of the invoice `i` that are to be given back, or were. */
 export const RETURNED = Prisma.sql`(SELECT COALESCE(sum("amountKopecks"), 0)::bigint FROM "Refund" WHERE "invoiceId" = i.id AND status <> 'WITHDRAWN')`;

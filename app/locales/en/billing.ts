@@ -123,7 +123,7 @@ export default {
     moveFee: "Moved late: {{percent}}%",
     moveFeeReason: "Less than {{hours}} h were left before the former time; a percentage of {{of}}.",
     damage: "Damage: {{title}}",
-    paidBefore: "Paid before",
+    paidBefore: "Billed before",
     paidBeforeReason: "By invoices {{numbers}}.",
     limitedByBudget: "The programme's budget did not hold the whole share: what was left is covered.",
   },

@@ -33,7 +33,7 @@ export default {
   writeOff: "Write the rest off",
   writeOffLead: "A bad debt: the invoice is closed, {{sum}} is written off.",
   reason: "Why",
-  kind: { WAIVER: "forgiven", WRITE_OFF: "written off" },
+  kind: { WAIVER: "forgiven", WRITE_OFF: "written off", LOWERED: "the price fell" },
   eased: "Forgiven and written off",
   outstanding: "Left to pay",
 };

@@ -125,7 +125,7 @@ export default {
     moveFee: "Поздний перенос: {{percent}} %",
     moveFeeReason: "До начала прежнего времени оставалось меньше {{hours}} ч; процент от {{of}}.",
     damage: "Возмещение ущерба: {{title}}",
-    paidBefore: "Оплачено раньше",
+    paidBefore: "Выставлено раньше",
     paidBeforeReason: "По счетам {{numbers}}.",
     limitedByBudget: "Бюджета программы на всю долю не хватило: покрыто столько, сколько осталось.",
   },

@@ -33,7 +33,7 @@ export default {
   writeOff: "Списать остаток",
   writeOffLead: "Безнадёжный долг: счёт закроется, {{sum}} уйдёт в списанное.",
   reason: "Почему",
-  kind: { WAIVER: "прощено", WRITE_OFF: "списано" },
+  kind: { WAIVER: "прощено", WRITE_OFF: "списано", LOWERED: "цена снижена" },
   eased: "Прощено и списано",
   outstanding: "Осталось заплатить",
 };

@@ -5,6 +5,7 @@ import { useDatabase } from "#tests/database";
 import { AT_AUDIT, meeting } from "#tests/waiting";
 import * as make from "#tests/factories/identity";
 import { startStripe, type LocalStripe } from "#tests/servers/stripe";
+import { adjustInvoices } from "~/features/billing/commands/adjust-invoices.server";
 import { payFromAdvance } from "~/features/billing/commands/advance.server";
 import { recordPayment } from "~/features/billing/commands/record-payment.server";
 import { takePaymentBack } from "~/features/billing/commands/take-back.server";
@@ -19,7 +20,9 @@ import { owed } from "~/features/billing/queries.server";
 import type { CompanyScope, StaffScope } from "~/features/identity/types";
 import { system } from "~/lib/audit.server";
 import { db, transaction } from "~/lib/db/client.server";
-import { withdrawInvoice } from "~/features/billing/commands/close-invoice.server";
+import { withdrawInvoice, withdrawInvoicesOf } from "~/features/billing/commands/close-invoice.server";
+import { makeQuote } from "~/features/billing/rules/quote";
+import { companyRequisites, operatorRequisites } from "~/features/billing/requisites.server";
 import { payRefund } from "~/features/billing/commands/pay-refund.server";
 import { settleEvents } from "~/reactions.server";
 
@@ -293,6 +296,35 @@ describe("a dispute", () => {
       await (fee === 60 ? work : expect(work).rejects.toEqual(refusal("refund-disputed")));
       expect(await refundsOf(half.invoices[0]!.id)).toEqual([outcome]);
     }
+    expect(await brokenRules()).toEqual([]);
+  });
+
+  it("lost after money went back leaves one debt, which follows the price and at last is just what came twice", async () => {
+    const { scope, invoices, intent } = await paid(10_000);
+    const { id, subjectType: type, subjectId } = invoices[0]!;
+    const [supplier, buyer] = [await operatorRequisites(), await companyRequisites(scope.companyId)];
+    const moved = (kopecks: number) => {
+      const quote = makeQuote({ tariff: { unit: "HOUR", priceKopecks: kopecks, source: "Прейскурант" }, minutes: 60, quantity: 1, year: 1, stepPercent: 100, steps: [100], startsOn: "2026-01-01", offers: [], vatPercent: 22 });
+      const now = new Date();
+      return transaction((tx) => adjustInvoices(tx, { id: randomUUID(), companyId: scope.companyId, title: () => "Студия", basis: "Договор", quote, subject: { type, id: subjectId }, dueAt: new Date(now.getTime() + 86_400_000), now, supplier, buyer }, system));
+    };
+    expect(await moved(7_000)).toMatchObject({ refundKopecks: 3_000 });
+    await payRefund(finance, id, (await db.refund.findFirstOrThrow({ where: { invoiceId: id } })).id, "В-4", "::1");
+    const dispute = stripe.money.dispute(intent, 10_000);
+    stripe.money.close(dispute.id, "lost");
+    await told("charge.dispute.closed", dispute.id);
+    expect(await owed(scope)).toMatchObject({ kopecks: 10_000, count: 1 });
+    const further = await moved(8_000);
+    expect(await db.invoice.findUniqueOrThrow({ where: { id: further.openInvoiceId! } })).toMatchObject({ status: "ISSUED", totalKopecks: 1_000n });
+    expect(await owed(scope)).toMatchObject({ kopecks: 11_000, count: 2 });
+    expect(await moved(6_000)).toMatchObject({ openInvoiceId: null, refundKopecks: 0 });
+    expect(await owed(scope)).toMatchObject({ kopecks: 9_000, count: 1 });
+    expect(await brokenRules()).toEqual([]);
+    await transaction((tx) => withdrawInvoicesOf(tx, { type, id: subjectId }, 0, "cancelled", system));
+    expect(await owed(scope)).toMatchObject({ kopecks: 3_000, count: 1 });
+    await recordPayment({ invoiceId: id, method: "BANK", amountKopecks: 3_000, paidOn: "2026-11-20", reference: "5", recordedBy: system });
+    expect(await statuses(invoices)).toEqual(["PAID"]);
+    expect((await db.billingDocument.findMany({ where: { invoiceId: id }, orderBy: { number: "asc" } })).map((paper) => Number(paper.totalKopecks))).toEqual([-3_000, -1_000, -6_000]);
     expect(await brokenRules()).toEqual([]);
   });
 

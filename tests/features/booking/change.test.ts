@@ -1,6 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { cancel } from "~/features/booking/commands/cancel.server";
 import { change, changeTogether, undoChange } from "~/features/booking/commands/change.server";
+import { completeBookings } from "~/features/booking/commands/settle.server";
+import { writeOff } from "~/features/billing/dunning/relieve.server";
 import { db } from "~/lib/db/client.server";
 import { DomainError } from "~/lib/errors";
 import { addDays, atMinute, siteDay } from "~/lib/time";
@@ -8,6 +10,7 @@ import { settleEvents } from "~/reactions.server";
 import { brokenRules } from "#tests/consistency";
 import { useDatabase } from "#tests/database";
 import { bookAt, dayAhead, makeProgramme, makeResource, payInvoice } from "#tests/factories/booking";
+import { makePerson, staffScopeOf } from "#tests/factories/identity";
 import { makeResident } from "#tests/factories/residents";
 import { meeting } from "#tests/waiting";
 
@@ -121,6 +124,48 @@ describe("moving a booking", () => {
     const taken = (await refused(change(scope, made.id, at(day, 690, 750), new Date()))) as { code: string; alternatives: unknown[] };
     expect([taken.code, taken.alternatives.length]).toEqual(["slot-taken", 3]);
     expect(await brokenRules()).toEqual([]);
+  });
+});
+
+describe("a booking of which a part was written off", () => {
+  /** 400 roubles paid; 200 more for half an hour, of which 80 came and 120 were given up. */
+  async function writtenOff() {
+    const { scope, day, made } = await paidBooking();
+    const { invoiceId } = await change(scope, made.id, at(day, 600, 690), new Date());
+    await payInvoice(invoiceId!, 8_000);
+    const admin = staffScopeOf(await makePerson({ staffRoles: ["ADMIN"] }));
+    expect(await writeOff(admin, { invoiceId: invoiceId!, reason: "Безнадёжный" }, atMinute(addDays(day, 30), 600), "::1")).toBe(12_000);
+    return { scope, day, made, invoiceId: invoiceId! };
+  }
+
+  it("is not billed for it again, and its acts come to its price", async () => {
+    const { scope, day, made, invoiceId } = await writtenOff();
+    const moved = await change(scope, made.id, at(day, 600, 720), new Date());
+    expect(Number((await db.invoice.findUniqueOrThrow({ where: { id: moved.invoiceId! } })).totalKopecks)).toBe(20_000);
+    await payInvoice(moved.invoiceId!);
+    await completeBookings(atMinute(addDays(day, 1), 600));
+    const supplied = await db.supply.findMany({ where: { invoice: { subjectId: made.id } }, orderBy: { invoice: { number: "asc" } } });
+    expect(supplied.map((row) => [row.invoiceId === invoiceId, Number(row.amountKopecks)])).toEqual([[false, 40_000], [true, 20_000], [false, 20_000]]);
+    expect(await brokenRules({ settled: true })).toEqual([]);
+  });
+
+  it("moved to a cheaper time, gets back what came and not what was given up", async () => {
+    const { scope, day, made, invoiceId } = await writtenOff();
+    expect(await change(scope, made.id, at(day, 600, 660), new Date())).toMatchObject({ totalKopecks: 40_000, refundKopecks: 8_000, invoiceId: null });
+    expect(await db.refund.findMany({ where: { invoiceId } })).toMatchObject([{ amountKopecks: 8_000n, status: "DUE" }]);
+    // And back again: nothing is billed for it, nothing given back.
+    expect(await change(scope, made.id, at(day, 600, 690), new Date())).toMatchObject({ totalKopecks: 60_000, refundKopecks: 0, invoiceId: null });
+    expect((await db.billingDocument.findMany({ where: { invoiceId }, orderBy: { number: "asc" } })).map((paper) => Number(paper.totalKopecks))).toEqual([-20_000, 20_000]);
+    expect(await brokenRules({ settled: true })).toEqual([]);
+  });
+
+  it("cancelled, gets back what came but for the fee", async () => {
+    const { scope, day, made, invoiceId } = await writtenOff();
+    const late = new Date(atMinute(day, 600).getTime() - 23 * 3_600_000);
+    const { feePercent, feeKopecks, refundKopecks } = await cancel(scope, made.id, late);
+    expect([feePercent, feeKopecks, refundKopecks]).toEqual([50, 30_000, 20_000]);
+    expect((await db.supply.findUniqueOrThrow({ where: { invoiceId } })).amountKopecks).toBe(10_000n);
+    expect(await brokenRules({ settled: true })).toEqual([]);
   });
 });
 

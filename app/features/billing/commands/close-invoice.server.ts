@@ -29,9 +29,17 @@ export async function withdrawInvoicesOf(tx: Tx, subject: { type: string; id: st
   return sum;
 }
 
+/** Takes what a price fell by off what is left to pay of an invoice that a lost dispute opened again. */
+export async function easeDebt(tx: Tx, invoiceId: string, byKopecks: Kopecks, reason: string, actor: Actor): Promise<void> {
+  if (byKopecks <= 0) return;
+  await tx.invoiceRelief.create({ data: { invoiceId, kind: "LOWERED", amountKopecks: BigInt(byKopecks), reason, actorId: actor.id } });
+  await audit(tx, actor, "invoice.lowered", { type: "invoice", id: invoiceId }, { amountKopecks: byKopecks, reason });
+}
+
 /**
- * Ends what an invoice was for, in the caller's transaction: an unpaid invoice is cancelled, of a paid one all but the
- * fee (whole percent) becomes a refund to make and a correction of the invoice; the fee counts as rendered on that day. Returns fee and refund in kopecks.
+ * Ends what an invoice was for, in the caller's transaction: an unpaid invoice is cancelled, of a paid one, or what came for a written off
+ * one, all but the fee (whole percent) becomes a refund to make and a correction of the invoice; the fee counts as rendered on that day. Of
+ * one that a lost dispute opened again after money had gone back just that money stays to be paid. Returns fee and refund in kopecks.
  */
 export async function withdrawInvoice(
   tx: Tx,
@@ -41,11 +49,10 @@ export async function withdrawInvoice(
   actor: Actor,
 ): Promise<{ feeKopecks: Kopecks; refundKopecks: Kopecks }> {
   const [invoice] = await lockInvoices(tx, [invoiceId]);
-  if (!invoice || invoice.status === "CANCELLED" || invoice.status === "WRITTEN_OFF") return { feeKopecks: 0, refundKopecks: 0 };
-  // What is still with the technopark. A lost dispute may have taken more than that: then the debt stays.
+  if (!invoice || invoice.status === "CANCELLED") return { feeKopecks: 0, refundKopecks: 0 };
+  // What is still with the technopark. A lost dispute may have taken more than that.
   const leftKopecks = invoice.receivedKopecks - invoice.returnedKopecks;
-  if (invoice.status === "ISSUED") {
-    if (leftKopecks < 0) return { feeKopecks: 0, refundKopecks: 0 };
+  if (invoice.status === "ISSUED" && leftKopecks >= 0) {
     await tx.invoice.update({ where: { id: invoiceId }, data: { status: "CANCELLED", cancelledAt: new Date() } });
     await audit(tx, actor, "invoice.cancelled", { type: "invoice", id: invoiceId }, { reason });
     // A part that had come in goes back whole.
@@ -56,6 +63,11 @@ export async function withdrawInvoice(
   const given = await tx.refund.aggregate({ where: { invoiceId, reason: MOVED, status: { not: "WITHDRAWN" } }, _sum: { amountKopecks: true } });
   const [standing] = await standingOf(tx, [invoiceId]);
   const stands = sumKopecks((standing?.now ?? []).map((line) => line.amountKopecks));
+  if (invoice.status === "ISSUED") {
+    await easeDebt(tx, invoiceId, invoice.outstandingKopecks + leftKopecks, reason, actor);
+    await correctInvoice(tx, { invoiceId, byKopecks: -stands, reason, actor, now: new Date() });
+    return { feeKopecks: 0, refundKopecks: 0 };
+  }
   const total = Math.min(stands, invoice.totalKopecks - toKopecks(given._sum.amountKopecks ?? 0n));
   const feeKopecks = percentOf(total, feePercent);
   // Of what was waived, or given back before, nothing goes back a second time.

@@ -29,7 +29,7 @@ const RELIEFS = Prisma.sql`
            + COALESCE((SELECT sum(c."totalKopecks") FROM "BillingDocument" c WHERE c."invoiceId" = i.id AND c.kind = 'CORRECTION' AND c."lowersSupply"), 0)
            - ${RECEIVED} + ${RETURNED}, 0)::bigint) AS kopecks
   FROM "InvoiceRelief" f JOIN "Invoice" i ON i.id = f."invoiceId" JOIN "Supply" s ON s."invoiceId" = i.id JOIN "BillingDocument" d ON d.id = s."documentId"
-  WHERE i.status <> 'CANCELLED' GROUP BY i.id, s."invoiceId", d.id`;
+  WHERE i.status <> 'CANCELLED' AND f.kind <> 'LOWERED' GROUP BY i.id, s."invoiceId", d.id`;
 
 /**
  * «Акт сверки»: the account of a company with the technopark over a period, both days included. Acts, corrections of them and damage are what

@@ -54,8 +54,8 @@ export function ReliefForms({ outstandingKopecks, overdue, earliest }: { outstan
 }
 
 /** What of an invoice was forgiven or written off, and why. */
-export function Reliefs({ reliefs }: { reliefs: readonly { id: string; kind: "WAIVER" | "WRITE_OFF"; amountKopecks: number; reason: string; at: Date | string }[] }) {
-  const { t } = useTranslation("dunning");
+export function Reliefs({ reliefs }: { reliefs: readonly { id: string; kind: "WAIVER" | "WRITE_OFF" | "LOWERED"; amountKopecks: number; reason: string; at: Date | string }[] }) {
+  const { t } = useTranslation(["dunning", "documents"]);
   const locale = useLocale();
   return (
     <Sheet title={t("eased")}>
@@ -63,7 +63,7 @@ export function Reliefs({ reliefs }: { reliefs: readonly { id: string; kind: "WA
         {reliefs.map((relief) => (
           <li key={relief.id} className="flex flex-wrap justify-between gap-2">
             <span>
-              {formatDate(relief.at, locale)} · {t(`kind.${relief.kind}`)}: {relief.reason}
+              {formatDate(relief.at, locale)} · {t(`kind.${relief.kind}`)}: {relief.kind === "LOWERED" ? t(`documents:reason.${relief.reason as "moved"}`, { defaultValue: relief.reason }) : relief.reason}
             </span>
             <strong className="tabular">{formatMoney(relief.amountKopecks, locale)}</strong>
           </li>

@@ -1,0 +1,1 @@
+ALTER TYPE "ReliefKind" ADD VALUE 'LOWERED';
