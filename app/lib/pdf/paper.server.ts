@@ -5,6 +5,8 @@ const FOOT = 24;
 const BOTTOM = SHEET.bottom - FOOT;
 const HEADING: TextStyle = { size: 11.5, weight: "semibold" };
 const CELL_PAD = 4;
+/** No column asks for more than this share of the width so as to keep a word whole. */
+const MOST_ASKED = 0.4;
 /** A table up to this height, in points, is not parted between pages. */
 const KEPT = 220;
 
@@ -120,8 +122,8 @@ export class Paper {
 
   /** A table whose cells wrap. A short one stays on one page; in a longer one a row that is higher than what is left goes to the next page under the heading again. */
   table(columns: readonly PaperColumn[], rows: readonly (readonly string[])[]): void {
-    const sum = columns.reduce((total, column) => total + column.share, 0);
-    const widths = columns.map((column) => (WIDTH * column.share) / sum);
+    const headStyle: TextStyle = { ...TYPE.small, weight: "semibold" };
+    const widths = this.widths(columns, rows, headStyle);
     const starts = widths.map((_, index) => SHEET.left + widths.slice(0, index).reduce((a, b) => a + b, 0));
     const height = lineHeight(TYPE.cell);
     const wrapped = (cells: readonly string[], style: TextStyle) => cells.map((cell, index) => this.sheet.wrap(cell, widths[index]! - 2 * CELL_PAD, style));
@@ -138,7 +140,6 @@ export class Paper {
       this.y += count * height + CELL_PAD;
       this.sheet.rule(SHEET.left, this.y, SHEET.right, this.y);
     };
-    const headStyle: TextStyle = { ...TYPE.small, weight: "semibold" };
     const head = wrapped(columns.map((column) => column.title), headStyle);
     const headLines = Math.max(...head.map((lines) => lines.length));
     const drawHead = () => draw(head, headStyle, 0, headLines);
@@ -171,6 +172,27 @@ export class Paper {
       }
     }
     this.gap(8);
+  }
+
+  /** Widths of columns by their shares; one whose longest word or sum asks for more takes it from those that have it to spare. */
+  private widths(columns: readonly PaperColumn[], rows: readonly (readonly string[])[], headStyle: TextStyle): number[] {
+    const sum = columns.reduce((total, column) => total + column.share, 0);
+    const shares = columns.map((column) => (WIDTH * column.share) / sum);
+    const asked = columns.map(({ title, align }, index) => {
+      const words = rows.map((row) => {
+        const cell = row[index] ?? "";
+        // Figures stand in cells of one width, which is more than their own.
+        return align === "right" && /\d/.test(cell) && !/[ \n]/.test(cell) ? this.sheet.figuresWidth(cell, TYPE.cell) : this.sheet.longest(cell, TYPE.cell);
+      });
+      // Half a point more: a width that is met to the last bit may be found wanting.
+      const most = words.reduce((most, word) => Math.max(most, word), this.sheet.longest(title, headStyle)) + 2 * CELL_PAD + 0.5;
+      return Math.min(most, WIDTH * MOST_ASKED);
+    });
+    const lack = shares.map((share, index) => Math.max(0, asked[index]! - share)).reduce((a, b) => a + b, 0);
+    const spare = shares.map((share, index) => Math.max(0, share - asked[index]!));
+    const spared = spare.reduce((a, b) => a + b, 0);
+    if (lack === 0 || lack > spared) return shares;
+    return shares.map((share, index) => Math.max(share, asked[index]!) - (spare[index]! * lack) / spared);
   }
 
   /** Lines to sign on: position, room for the signature, name. */

@@ -48,10 +48,12 @@ export interface SheetInfo {
   createdAt: Date;
 }
 
-/** Ties with no-break spaces what reads as one: «40 %», «№ 14», «д. 20», «А. В. Соколова». */
+/** Ties with no-break spaces what reads as one: «40 %», «№ 14», «д. 20», «А. В. Соколова», «ОГРН 199…», «31 июля 2026 г.». */
 function bound(text: string): string {
   return text
-    .replace(/(\d) (?=[%₽])/g, "$1\u00a0")
+    .replace(/([\d,]) (?=[%₽])/g, "$1\u00a0")
+    .replace(/(?<=^|[\s(,])(ИНН|КПП|БИК|ОГРН|ОГРНИП) (?=\d)/g, "$1\u00a0")
+    .replace(/(\d) (января|февраля|марта|апреля|мая|июня|июля|августа|сентября|октября|ноября|декабря) (?=\d{4})/g, "$1\u00a0$2\u00a0")
     .replace(/№ (?=\S)/g, "№\u00a0")
     .replace(/(?<=^|[\s(,])((?:г|ул|пр|пер|д|к|корп|стр|кв|оф|пом|помещ|ком|[А-ЯЁ])\.) (?=\S)/g, "$1\u00a0")
     .replace(/(\d) (?=г\.)/g, "$1\u00a0");
@@ -115,6 +117,11 @@ export class PdfSheet {
     const composed = text.normalize("NFC");
     const start = align === "right" ? x - this.width(composed, style) : x;
     this.use(style).text(composed, start, baseline, { lineBreak: false, baseline: "alphabetic" });
+  }
+
+  /** Width of the longest piece of a text that `wrap` does not break of itself, in points. */
+  longest(text: string, style: TextStyle): number {
+    return Math.max(0, ...bound(text.normalize("NFC")).split(/[ \t\r\n]+/).map((word) => this.width(word, style)));
   }
 
   /** Lines of at most `width` points: broken at spaces, a longer word inside, a no-break space never. */

@@ -161,7 +161,7 @@ export default {
   },
   register: {
     correctCompany: "Correct the requisites",
-    title: "Register of residents",
+    title: "Resident register",
     sheet: "Residents",
     lead: "Who is in the technopark, on what terms and until which day.",
     views: "Views of the register",

@@ -145,6 +145,8 @@ export default {
     consumed: "Spent",
     ledger: "Entries",
     share: "Share {{percent}}%, up to {{hours}} h a month for a company",
+    shareFree: "Share {{percent}}%, hours without limit",
+    quarterBudget: "Budget of the quarter",
     when: "When",
     from: "From",
     to: "To",

@@ -65,7 +65,7 @@ export default {
     experts: "Experts",
     expertProfile: "Expert profile",
     council: "Council",
-    register: "Register of residents",
+    register: "Resident register",
     staffReports: "Residents' reports",
     settings: "Settings",
     agreements: "Agreement",

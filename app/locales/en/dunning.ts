@@ -1,6 +1,6 @@
 export default {
   title: "Debtors",
-  lead: "Who owes how much and since when. New bookings of a debtor wait by the norm “dunning.hold”, and open by themselves after payment or a deferral.",
+  lead: "Who owes how much and since when. New bookings wait while a debt is older and larger than the norm “Which debt holds new bookings” allows, and open by themselves after payment or a deferral.",
   empty: "No debts",
   emptyBody: "All invoices are paid; new ones will appear here.",
   company: "Company",

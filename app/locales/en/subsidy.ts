@@ -67,7 +67,7 @@ export default {
     ownLead: "Across all programmes and years, as in the register of recipients (209-ФЗ, art. 8).",
     ownEmpty: "The first line appears once a booking took place that a programme paid a part of.",
     companyLead: "Support across all programmes and years.",
-    company: "Company", inn: "INN", measure: "Measure", giver: "Given by", form: "Form", decided: "Decision", term: "Term", from: "From", to: "Until", amount: "Amount", breach: "Breach", breachReason: "What was broken",
+    company: "Company", inn: "INN", measure: "Measure", giver: "Given by", form: "Form", ofForm: "Support: {{form}}", decided: "Decision", term: "Term", from: "From", to: "Until", amount: "Amount", breach: "Breach", breachReason: "What was broken",
     fromTo: "{{from}} – {{to}}",
     noBreach: "none",
     year: "Year", allYears: "all years", programme: "Programme", allProgrammes: "all measures", companyOrInn: "Company or INN", show: "Show",

@@ -147,6 +147,8 @@ export default {
     consumed: "Израсходовано",
     ledger: "Проводки",
     share: "Доля {{percent}} %, до {{hours}} ч в месяц на компанию",
+    shareFree: "Доля {{percent}} %, часы без предела",
+    quarterBudget: "Бюджет квартала",
     when: "Когда",
     from: "Откуда",
     to: "Куда",

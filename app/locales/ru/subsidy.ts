@@ -69,7 +69,7 @@ export default {
     ownLead: "По всем программам и годам, как в реестре получателей поддержки (209-ФЗ, ст. 8).",
     ownEmpty: "Первая строка появится, когда пройдёт бронь, за часть которой заплатила программа.",
     companyLead: "Поддержка по всем программам и годам.",
-    company: "Компания", inn: "ИНН", measure: "Мера", giver: "Кто оказал", form: "Форма", decided: "Решение", term: "Срок", from: "С", to: "По", amount: "Размер", breach: "Нарушение", breachReason: "В чём нарушение",
+    company: "Компания", inn: "ИНН", measure: "Мера", giver: "Кто оказал", form: "Форма", ofForm: "Поддержка {{form}}", decided: "Решение", term: "Срок", from: "С", to: "По", amount: "Размер", breach: "Нарушение", breachReason: "В чём нарушение",
     fromTo: "{{from}} – {{to}}",
     noBreach: "нет",
     year: "Год", allYears: "все годы", programme: "Программа", allProgrammes: "все меры", companyOrInn: "Компания или ИНН", show: "Показать",

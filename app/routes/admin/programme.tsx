@@ -77,7 +77,7 @@ export default function ProgrammeLedger() {
       />
       <RefusalNotice answer={answer} />
       <div className="mb-6 grid gap-3 sm:grid-cols-2 xl:grid-cols-4">
-        <Figure name={t("programmes.budget", { year: budget.year })} value={money(budget.amountKopecks)} />
+        <Figure name={budget.quarter === 0 ? t("programmes.budget", { year: budget.year }) : t("programmes.quarterBudget")} value={money(budget.amountKopecks)} />
         <Figure name={t("programmes.consumed")} value={money(budget.consumedKopecks)} />
         <Figure name={t("programmes.reserved")} value={money(budget.reservedKopecks)} />
         <Figure name={t("programmes.available")} value={money(budget.amountKopecks - budget.reservedKopecks - budget.consumedKopecks)} />

@@ -53,7 +53,7 @@ function Budget({ budget, edits }: { budget: BudgetState; edits: boolean }) {
           {localised(budget, "name", locale)}, {budget.quarter === 0 ? budget.year : t("programmes.quarter", { quarter: budget.quarter, year: budget.year })}
         </a>
       }
-      aside={t("programmes.share", { percent: budget.sharePercent, hours: budget.monthlyMinutes === null ? "∞" : hoursText(budget.monthlyMinutes, locale) })}
+      aside={budget.monthlyMinutes === null ? t("programmes.shareFree", { percent: budget.sharePercent }) : t("programmes.share", { percent: budget.sharePercent, hours: hoursText(budget.monthlyMinutes, locale) })}
     >
       <p className="mb-3 text-dense text-ink-soft">
         {budget.funder}. {locale === "en" && budget.legalBasisEn ? budget.legalBasisEn : budget.legalBasis}. {budget.closed ? t("programmes.closed") : ""}{" "}
@@ -74,7 +74,7 @@ function Budget({ budget, edits }: { budget: BudgetState; edits: boolean }) {
       <div className="mt-3">
         <Facts
           items={[
-            { name: t("programmes.budget", { year: budget.year }), value: <span className="tabular">{money(budget.amountKopecks)}</span> },
+            { name: budget.quarter === 0 ? t("programmes.budget", { year: budget.year }) : t("programmes.quarterBudget"), value: <span className="tabular">{money(budget.amountKopecks)}</span> },
             { name: <Key look="bg-pencil">{t("programmes.consumed")}</Key>, value: <span className="tabular">{money(budget.consumedKopecks)}</span> },
             { name: <Key look="bg-amber">{t("programmes.reserved")}</Key>, value: <span className="tabular">{money(budget.reservedKopecks)}</span> },
             { name: t("programmes.available"), value: <strong className="tabular">{money(available)}</strong> },

@@ -70,7 +70,7 @@ export default function CompanySupportPage() {
       {support.totals.length > 0 ? (
         <div className="grid gap-3 sm:grid-cols-2 lg:grid-cols-4">
           {support.totals.map((total) => (
-            <Figure key={total.form} name={t(`form.${total.form}`)} value={formatMoney(total.kopecks, locale)} />
+            <Figure key={total.form} name={t("support.ofForm", { form: t(`form.${total.form}`) })} value={formatMoney(total.kopecks, locale)} />
           ))}
         </div>
       ) : null}

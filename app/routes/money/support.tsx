@@ -37,7 +37,7 @@ export default function OwnSupport() {
       {support.totals.length > 0 ? (
         <div className="grid gap-3 sm:grid-cols-2 lg:grid-cols-4">
           {support.totals.map((total) => (
-            <Figure key={total.form} name={t(`subsidy:form.${total.form}`)} value={formatMoney(total.kopecks, locale)} />
+            <Figure key={total.form} name={t("subsidy:support.ofForm", { form: t(`subsidy:form.${total.form}`) })} value={formatMoney(total.kopecks, locale)} />
           ))}
         </div>
       ) : null}

@@ -32,7 +32,7 @@ export function InvoiceTable({ rows, now, payer = false }: { rows: readonly Invo
       ),
     },
     ...(payer ? [{ head: t("buyer"), cell: (row: InvoiceRow) => row.buyerName }] : []),
-    { head: t("forWhat"), cell: (row) => row.title, secondary: true },
+    { head: t("forWhat"), cell: (row) => row.title },
     { head: t("issued"), cell: (row) => formatDate(row.issuedAt, locale), secondary: true },
     { head: t("due"), cell: (row) => (row.status === "ISSUED" ? formatDate(row.dueAt, locale) : ""), secondary: true },
     { head: t("statusHead"), cell: (row) => <InvoicePill status={row.status} overdue={row.status === "ISSUED" && new Date(row.dueAt) < new Date(now)} /> },

@@ -2,12 +2,12 @@ import { createHash } from "node:crypto";
 import { audit } from "~/lib/audit.server";
 import { transaction } from "~/lib/db/client.server";
 import { packing, workbook, type SheetCell } from "~/lib/files/workbook.server";
-import { formatDateTime, formatDay } from "~/lib/format";
+import { formatDate, formatDay, formatTime } from "~/lib/format";
 import { translator } from "~/lib/i18n/i18n.server";
 import { localised, type Locale } from "~/lib/i18n/locales";
 import { formatMoney, type Kopecks } from "~/lib/money";
 import { Paper } from "~/lib/pdf/paper.server";
-import type { Day } from "~/lib/time";
+import { siteDay, type Day } from "~/lib/time";
 import type { StaffScope } from "../../identity/types";
 import { differences, type Difference } from "./differences";
 import { evidenceOf, type Evidence } from "./facts.server";
@@ -27,13 +27,18 @@ function byCompany({ bookings }: Evidence): { company: string; count: number; ko
   return [...sums.values()].sort((a, b) => b.kopecks - a.kopecks || (a.company < b.company ? -1 : 1));
 }
 
+/** Bookings as people call them, by id: whose, what and when. */
+const bookingNames = ({ bookings }: Evidence, locale: Locale): Map<string, string> =>
+  new Map(bookings.map(({ id, company, resource, startsAt }) => [id, `${company}: ${resource}, ${formatDate(startsAt, locale)}, ${formatTime(startsAt, locale)}`]));
+
 function sheetsOf(evidence: Evidence, found: readonly Difference[], say: Say, locale: Locale): Uint8Array {
-  const moment = (at: Date | null): SheetCell => (at ? formatDateTime(at, locale) : null);
+  const moment = (at: Date | null): SheetCell => (at ? `${siteDay(at)} ${formatTime(at, locale)}` : null);
   const money = (kopecks: Kopecks): SheetCell => ({ kopecks });
   const heads = (...names: string[]) => names.map((name) => say(`columns.${name}`));
   function* rows<T>(list: readonly T[], row: (one: T) => SheetCell[]): Iterable<SheetCell[]> {
     for (const one of list) yield row(one);
   }
+  const named = bookingNames(evidence, locale);
   const totals: SheetCell[][] = [
     [say("totals.consumed"), money(evidence.consumedForBookingsKopecks)],
     ...evidence.budgets.flatMap((budget): SheetCell[][] => {
@@ -44,7 +49,10 @@ function sheetsOf(evidence: Evidence, found: readonly Difference[], say: Say, lo
   ];
   return workbook([
     { name: say("sheets.totals"), heads: heads("what", "amount"), widths: [60, 18], rows: totals },
-    { name: say("sheets.differences"), heads: heads("what", "subject", "left", "right"), widths: [60, 40, 18, 18], rows: rows(found, (one) => [say(`difference.${one.kind}`), one.subject, money(one.leftKopecks), money(one.rightKopecks)]) },
+    {
+      name: say("sheets.differences"), heads: heads("what", "subject", "booking", "left", "right"), widths: [60, 40, 60, 18, 18],
+      rows: rows(found, (one) => [say(`difference.${one.kind}`), one.subject, named.get(one.subject) ?? null, money(one.leftKopecks), money(one.rightKopecks)]),
+    },
     {
       name: say("sheets.ledger"), heads: heads("entry", "at", "usedOn", "budget", "from", "to", "amount", "company", "subject", "reason", "note"), widths: [10, 20, 12, 10, 14, 14, 16, 30, 38, 16, 40],
       rows: rows(evidence.entries, (one) => [one.id, moment(one.at), one.usedOn, one.quarter === 0 ? String(one.year) : `${one.year}-Q${one.quarter}`, one.credit, one.debit, money(one.amountKopecks), one.company, `${one.subjectType} ${one.subjectId}`, one.reason, one.note]),
@@ -75,7 +83,7 @@ function summary(evidence: Evidence, found: readonly Difference[], fingerprint: 
     [say("facts.funder"), programme.funder],
     [say("facts.basis"), programme.legalBasis],
     [say("facts.share"), `${programme.sharePercent} %`],
-    [say("facts.made"), formatDateTime(now, locale)],
+    [say("facts.made"), `${formatDate(now, locale)}, ${formatTime(now, locale)}`],
     [say("facts.entries"), String(evidence.entries.length)],
     [say("facts.bookings"), String(evidence.bookings.length)],
     [say("facts.invoices"), String(evidence.invoices.length)],
@@ -91,9 +99,10 @@ function summary(evidence: Evidence, found: readonly Difference[], fingerprint: 
   if (found.length === 0) paper.text(say("agrees"));
   else {
     paper.text(say("disagrees", { count: found.length }));
+    const named = bookingNames(evidence, locale);
     paper.table(
       [{ title: say("columns.what"), share: 5 }, { title: say("columns.subject"), share: 4 }, { title: say("columns.left"), share: 3, align: "right" }, { title: say("columns.right"), share: 3, align: "right" }],
-      found.slice(0, SHOWN).map((one) => [say(`difference.${one.kind}`), one.subject, money(one.leftKopecks), money(one.rightKopecks)]),
+      found.slice(0, SHOWN).map((one) => [say(`difference.${one.kind}`), named.get(one.subject) ?? one.subject, money(one.leftKopecks), money(one.rightKopecks)]),
     );
   }
   return paper.finish();

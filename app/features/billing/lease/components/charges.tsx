@@ -41,7 +41,7 @@ export function Charges({ lease }: { lease: LeaseView }) {
           head: t("invoice"),
           cell: (row) =>
             row.invoiceId ? (
-              <a href={`/invoices/${row.invoiceId}`} className="text-pencil hover:underline">
+              <a href={`/invoices/${row.invoiceId}`} className="whitespace-nowrap text-pencil hover:underline">
                 {row.invoiceNumber}
               </a>
             ) : (

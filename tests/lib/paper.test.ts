@@ -1,0 +1,39 @@
+import { describe, expect, it, vi } from "vitest";
+import { getDocument } from "pdfjs-dist/legacy/build/pdf.mjs";
+import { Paper, type PaperColumn } from "~/lib/pdf/paper.server";
+
+vi.hoisted(() => {
+  if (!("DOMMatrix" in globalThis)) Object.assign(globalThis, { DOMMatrix: class {} });
+});
+
+/** Heights at which words stand on a paper of one table, between its head and its foot. */
+async function baselines(columns: PaperColumn[], rows: string[][]): Promise<number[]> {
+  const paper = new Paper({ title: "Бумага", author: "Кадр", subject: "", createdAt: new Date(0), foot: "Бумага", pageOf: (page, pages) => `${page}/${pages}` });
+  paper.table(columns, rows);
+  const pdf = await getDocument({ data: await paper.finish(), verbosity: 0 }).promise;
+  const { items } = await (await pdf.getPage(1)).getTextContent();
+  const heights = items.flatMap((item) => ("str" in item && item.str.trim() ? [Math.round(Number(item.transform[5]))] : []));
+  return [...new Set(heights)].sort((a, b) => b - a).slice(1, -1);
+}
+
+describe("a table on paper", () => {
+  it("breaks no sum, number or unit where another column has room to spare", async () => {
+    const columns: PaperColumn[] = [
+      { title: "Услуга", share: 14 },
+      { title: "Ед.", share: 1 },
+      { title: "Сумма, ₽", share: 1.5, align: "right" },
+      { title: "Документ", share: 1 },
+    ];
+    const rows = [
+      ["Студия", "место-ч", "−23\u00a0040,00", "pi_b377bb02ba7edd12f2599007"],
+      ["Аренда", "м²·мес.", "1\u00a0234\u00a0567,00", "К-2026-000779"],
+    ];
+    expect(await baselines(columns, rows)).toHaveLength(rows.length);
+  });
+
+  it("keeps to the shares where nothing can be spared, and loses no word", async () => {
+    const long = "словодлиннеелюбойколонки".repeat(4);
+    const lines = await baselines([{ title: "А", share: 1 }, { title: "Б", share: 1 }, { title: "В", share: 1 }], [[long, long, long]]);
+    expect(lines.length).toBeGreaterThan(2);
+  });
+});
