@@ -6,11 +6,14 @@ vi.hoisted(() => {
   if (!("DOMMatrix" in globalThis)) Object.assign(globalThis, { DOMMatrix: class {} });
 });
 
+const newPaper = () => new Paper({ title: "Бумага", author: "Кадр", subject: "", createdAt: new Date(0), foot: "Бумага", pageOf: (page, pages) => `${page}/${pages}` });
+const opened = async (paper: Paper) => getDocument({ data: await paper.finish(), verbosity: 0 }).promise;
+
 /** Heights at which words stand on a paper of one table, between its head and its foot. */
 async function baselines(columns: PaperColumn[], rows: string[][]): Promise<number[]> {
-  const paper = new Paper({ title: "Бумага", author: "Кадр", subject: "", createdAt: new Date(0), foot: "Бумага", pageOf: (page, pages) => `${page}/${pages}` });
+  const paper = newPaper();
   paper.table(columns, rows);
-  const pdf = await getDocument({ data: await paper.finish(), verbosity: 0 }).promise;
+  const pdf = await opened(paper);
   const { items } = await (await pdf.getPage(1)).getTextContent();
   const heights = items.flatMap((item) => ("str" in item && item.str.trim() ? [Math.round(Number(item.transform[5]))] : []));
   return [...new Set(heights)].sort((a, b) => b - a).slice(1, -1);
@@ -36,4 +39,16 @@ describe("a table on paper", () => {
     const lines = await baselines([{ title: "А", share: 1 }, { title: "Б", share: 1 }, { title: "В", share: 1 }], [[long, long, long]]);
     expect(lines.length).toBeGreaterThan(2);
   });
+});
+
+it("keeps two signatures and what they are put under on one page, wherever the page ends", async () => {
+  for (const left of [30, 50, 70, 90]) {
+    const paper = newPaper();
+    paper.gap(paper.left - left);
+    paper.signatures([{ position: "Исполнитель", name: "Первая" }, { position: "Заказчик", name: "Вторая" }], "Претензий нет.");
+    const pdf = await opened(paper);
+    const { items } = await (await pdf.getPage(pdf.numPages)).getTextContent();
+    const text = items.map((item) => ("str" in item ? item.str : "")).join(" ");
+    for (const words of ["Претензий нет.", "Первая", "Вторая"]) expect(text).toContain(words);
+  }
 });

@@ -195,8 +195,12 @@ export class Paper {
     return shares.map((share, index) => Math.max(share, asked[index]!) - (spare[index]! * lack) / spared);
   }
 
-  /** Lines to sign on: position, room for the signature, name. */
-  signatures(rows: readonly { position: string; name: string; mark?: string }[]): void {
+  /** Lines to sign on: position, room for the signature, name. A few of them stay on one page with the text that is signed under. */
+  signatures(rows: readonly { position: string; name: string; mark?: string }[], text = ""): void {
+    const lineCount = (of: string, width: number) => (of ? this.sheet.wrap(of, width, TYPE.body).length : 0);
+    const heights = rows.map(({ position, name }) => 24 + Math.max(lineCount(position, 190), lineCount(name, WIDTH - 350)) * lineHeight(TYPE.body));
+    this.need(Math.min(KEPT, lineCount(text, WIDTH) * lineHeight(TYPE.body) + 4 + heights.reduce((sum, height) => sum + height, 0)));
+    if (text) this.text(text);
     for (const { position, name, mark } of rows) {
       const lines = this.sheet.wrap(position, 190, TYPE.body);
       const names = this.sheet.wrap(name, WIDTH - 350, TYPE.body);

@@ -20,15 +20,15 @@ export function actPdf(act: DocumentView): Promise<Uint8Array> {
   ], 90);
   paper.table(
     [
-      { title: "№", share: 1.1, align: "right" },
+      { title: "№", share: 0.8, align: "right" },
       { title: "Услуга", share: 9 },
-      { title: "Кол-во", share: 2, align: "right" },
-      { title: "Ед.", share: 2.2 },
-      { title: "По тарифу, ₽", share: 3, align: "right" },
-      { title: "Скидки и субсидия, ₽", share: 3, align: "right" },
-      { title: "Сумма, ₽", share: 3, align: "right" },
-      { title: "НДС", share: 2, align: "right" },
-      { title: "В т. ч. НДС, ₽", share: 2.8, align: "right" },
+      { title: "Кол-во", share: 1.6, align: "right" },
+      { title: "Ед.", share: 2 },
+      { title: "По тарифу, ₽", share: 2.6, align: "right" },
+      { title: "Скидки и субсидия, ₽", share: 2.6, align: "right" },
+      { title: "Сумма, ₽", share: 2.6, align: "right" },
+      { title: "НДС", share: 1.5, align: "right" },
+      { title: "В т. ч. НДС, ₽", share: 2.6, align: "right" },
     ],
     act.lines.map((line) => {
       const lowered = line.amountKopecks - line.tariffKopecks;
@@ -46,7 +46,6 @@ export function actPdf(act: DocumentView): Promise<Uint8Array> {
     }),
   );
   paper.facts([["Всего оказано услуг", `${act.lines.length}, на сумму ${formatMoney(act.totalKopecks)}`], ...vatTexts(act.lines), ["Сумма прописью", inWords(act.totalKopecks)]], 150);
-  paper.text("Услуги оказаны полностью и в срок. Заказчик претензий по объёму, качеству и срокам оказания услуг не имеет.");
-  paper.signatures([signerOf(supplier, "Исполнитель"), signerOf(buyer, "Заказчик")]);
+  paper.signatures([signerOf(supplier, "Исполнитель"), signerOf(buyer, "Заказчик")], "Услуги оказаны полностью и в срок. Заказчик претензий по объёму, качеству и срокам оказания услуг не имеет.");
   return paper.finish();
 }

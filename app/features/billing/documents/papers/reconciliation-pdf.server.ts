@@ -35,7 +35,7 @@ export function reconciliationPdf(view: ReconciliationView): Promise<Uint8Array>
   );
   const closing = view.closingKopecks;
   const whose = closing > 0 ? `задолженность в пользу исполнителя (${supplier.name})` : `задолженность в пользу заказчика (${buyer.name})`;
-  paper.text(closing === 0 ? `На ${longDay(to)} задолженности нет.` : `На ${longDay(to)} ${whose}: ${formatMoney(Math.abs(closing))} (${inWords(closing)}).`);
-  paper.signatures([signerOf(supplier, "Исполнитель"), signerOf(buyer, "Заказчик")]);
+  const outcome = closing === 0 ? `На ${longDay(to)} задолженности нет.` : `На ${longDay(to)} ${whose}: ${formatMoney(Math.abs(closing))} (${inWords(closing)}).`;
+  paper.signatures([signerOf(supplier, "Исполнитель"), signerOf(buyer, "Заказчик")], outcome);
   return paper.finish();
 }
