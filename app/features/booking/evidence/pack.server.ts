@@ -101,7 +101,7 @@ function summary(evidence: Evidence, found: readonly Difference[], fingerprint: 
     paper.text(say("disagrees", { count: found.length }));
     const named = bookingNames(evidence, locale);
     paper.table(
-      [{ title: say("columns.what"), share: 5 }, { title: say("columns.subject"), share: 4 }, { title: say("columns.left"), share: 3, align: "right" }, { title: say("columns.right"), share: 3, align: "right" }],
+      [{ title: say("columns.what"), share: 4 }, { title: say("columns.subject"), share: 7 }, { title: say("columns.left"), share: 2.5, align: "right" }, { title: say("columns.right"), share: 2.5, align: "right" }],
       found.slice(0, SHOWN).map((one) => [say(`difference.${one.kind}`), named.get(one.subject) ?? one.subject, money(one.leftKopecks), money(one.rightKopecks)]),
     );
   }
