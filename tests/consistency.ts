@@ -11,6 +11,9 @@ const EASED = `EXISTS (SELECT 1 FROM "InvoiceRelief" w WHERE w."invoiceId" = i.i
 /** An invoice whose money was taken back: it is a debt again, whatever became of what it was for. */
 const REOPENED = `EXISTS (SELECT 1 FROM "Payment" t WHERE t."invoiceId" = i.id AND t."reversesId" IS NOT NULL)`;
 
+/** A booking that was moved late: what that cost stays, over all its invoices. */
+const MOVED_LATE = `EXISTS (SELECT 1 FROM jsonb_array_elements(b.lines) l WHERE l->>'kind' = 'move-fee')`;
+
 /** What must hold in any database at any moment between two transactions, with the statement that finds offenders. */
 const RULES: Record<string, string> = {
   "a unit is held by one thing at a time": `
@@ -230,6 +233,17 @@ const SETTLED: Record<string, string> = {
                'CANCELLED-PAID', 'EXPIRED-CANCELLED', 'EXPIRED-PAID']))
       AND NOT (i.status = 'ISSUED' AND b.status IN ('CONFIRMED', 'CHECKED_IN', 'DONE', 'NO_SHOW') AND EXISTS (SELECT 1 FROM "BookingChange" c WHERE c."bookingId" = b.id))
       AND NOT (i.status IN ('ISSUED', 'WRITTEN_OFF', 'PAID') AND ${REOPENED}) AND i.status <> 'WRITTEN_OFF'`,
+  "what late moves cost stays when the booking is cancelled, beside the percent of the rest": `
+    SELECT b.id || ' kept ' || m.kept AS id FROM "Booking" b
+    CROSS JOIN LATERAL (SELECT COALESCE(sum((l->>'amountKopecks')::bigint), 0) AS fees FROM jsonb_array_elements(b.lines) l WHERE l->>'kind' = 'move-fee') f
+    CROSS JOIN LATERAL (
+      SELECT COALESCE(sum(p.paid - r.back), 0) AS kept, COALESCE(sum(i."totalKopecks" - r.moved), 0) AS whole, COALESCE(bool_or(${EASED} OR ${REOPENED}), false) AS eased
+      FROM "Invoice" i
+      CROSS JOIN LATERAL (SELECT COALESCE(sum("amountKopecks"), 0) AS paid FROM "Payment" WHERE "invoiceId" = i.id) p
+      CROSS JOIN LATERAL (SELECT COALESCE(sum("amountKopecks"), 0) AS back, COALESCE(sum("amountKopecks") FILTER (WHERE reason = 'moved'), 0) AS moved FROM "Refund" WHERE "invoiceId" = i.id AND status <> 'WITHDRAWN') r
+      WHERE i."subjectType" = 'booking' AND i."subjectId" = b.id::text AND i.status = 'PAID') m
+    WHERE b.status = 'CANCELLED' AND f.fees > 0 AND NOT m.eased AND NOT (b."cancelFeePercent" = 0 AND m.kept = 0)
+      AND m.kept <> LEAST(m.whole, f.fees + round(LEAST(m.whole, b."totalKopecks" - f.fees) * b."cancelFeePercent" / 100.0))`,
   "what is not used is given back but for the fee": `
     SELECT b.id || ' paid ' || p.paid || ' back ' || r.back AS id FROM "Booking" b JOIN "Invoice" i ON i."subjectType" = 'booking' AND i."subjectId" = b.id::text AND i.status = 'PAID'
     CROSS JOIN LATERAL (SELECT COALESCE(sum("amountKopecks"), 0) AS paid FROM "Payment" WHERE "invoiceId" = i.id) p
@@ -237,7 +251,7 @@ const SETTLED: Record<string, string> = {
                         FROM "Refund" WHERE "invoiceId" = i.id AND status <> 'WITHDRAWN') r
     CROSS JOIN LATERAL (SELECT COALESCE(sum("amountKopecks"), 0) AS waived FROM "InvoiceRelief" WHERE "invoiceId" = i.id) w
     WHERE NOT ${REOPENED} AND ((b.status IN ('HELD', 'CONFIRMED', 'CHECKED_IN', 'DONE', 'NO_SHOW') AND p.paid + w.waived - r.back + r.moved <> i."totalKopecks")
-       OR (b.status IN ('CANCELLED', 'EXPIRED') AND CASE WHEN ${EASED} THEN p.paid - r.back > round(i."totalKopecks" * b."cancelFeePercent" / 100.0)
+       OR (b.status IN ('CANCELLED', 'EXPIRED') AND NOT ${MOVED_LATE} AND CASE WHEN ${EASED} THEN p.paid - r.back > round(i."totalKopecks" * b."cancelFeePercent" / 100.0)
            ELSE p.paid - r.back <> round((i."totalKopecks" - r.moved) * b."cancelFeePercent" / 100.0) END))`,
 };
 

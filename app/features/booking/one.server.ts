@@ -7,6 +7,7 @@ import { changesOf, placeInSeries, resourceNames } from "./moving/queries.server
 import { mayAdminister } from "./policy";
 import { bookingFor, type BookingView } from "./queries.server";
 import { cancelFee, freeUntil, type CancelStep } from "./rules/cancelling";
+import { moveFeeKopecks } from "./rules/moving";
 import { occurrencesAhead } from "./series/commands/change-series.server";
 import { movedTogether } from "./series/commands/undo-series.server";
 import { isLive, mayBecome } from "./status";
@@ -52,7 +53,7 @@ export async function bookingPageOf(scope: AnyScope, id: string, now: Date) {
     undoCount: Math.max(1, together.length),
     series: place && { ...place, ahead: following ? { this: 1, following: following[0].length, all: following[1].length } : null },
     movable: acts && isLive(booking.status) && booking.endsAt > now,
-    cancelling: fee === undefined || !acts ? null : { feePercent: booking.status === "CONFIRMED" && !booking.disruptedAt ? fee : 0 },
+    cancelling: fee === undefined || !acts ? null : { feePercent: booking.status === "CONFIRMED" && !booking.disruptedAt ? fee : 0, keptKopecks: booking.disruptedAt ? 0 : moveFeeKopecks(booking.lines) },
     freeUntil: ahead(freeUntil(steps, booking.startsAt), now),
     steps,
   };

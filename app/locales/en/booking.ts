@@ -182,6 +182,7 @@ export default {
     cancelFree: "Cancelling is free now, the whole payment is refunded. Free until: {{until}}.",
     cancelFreeNow: "Cancelling is free now, the whole payment is refunded.",
     cancelFee: "Cancelling now costs {{percent}}% of the payment: {{amount}}.",
+    cancelKept: "What the late move cost is not given back: {{amount}}.",
     cancelStep: "{{hours}} h before and earlier: {{percent}}% kept",
     cancelLater: "later: {{percent}}% kept",
     cancel: "Cancel the booking",

@@ -194,6 +194,7 @@ export default {
     cancelFree: "Сейчас отмена бесплатная, вернём всю оплату. Бесплатно до: {{until}}.",
     cancelFreeNow: "Сейчас отмена бесплатная, вернём всю оплату.",
     cancelFee: "Сейчас при отмене удержим {{percent}} % оплаты: {{amount}}.",
+    cancelKept: "Плата за поздний перенос не возвращается: {{amount}}.",
     cancelStep: "за {{hours}} ч и раньше: удержание {{percent}} %",
     cancelLater: "позже: удержание {{percent}} %",
     cancel: "Отменить бронь",

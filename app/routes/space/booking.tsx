@@ -142,7 +142,7 @@ export default function Booking() {
             />
           </Sheet>
           {cancelling ? (
-            <CancelPanel status={booking.status} totalKopecks={booking.totalKopecks} feePercent={cancelling.feePercent} freeUntil={one.freeUntil} steps={one.steps} ahead={one.series?.ahead ?? null} />
+            <CancelPanel status={booking.status} totalKopecks={booking.totalKopecks} feePercent={cancelling.feePercent} keptKopecks={cancelling.keptKopecks} freeUntil={one.freeUntil} steps={one.steps} ahead={one.series?.ahead ?? null} />
           ) : null}
           <History changes={one.changes} milestones={one.milestones} />
         </div>

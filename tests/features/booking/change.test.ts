@@ -97,8 +97,32 @@ describe("moving a booking", () => {
     const moved = await change(scope, made.id, { ...at(tomorrow, 900, 960), expected: 52_000 }, hoursBefore(23));
     expect(moved).toMatchObject({ differenceKopecks: 12_000, totalKopecks: 52_000 });
     const grown = await change(scope, made.id, at(tomorrow, 900, 1020), new Date(atMinute(tomorrow, 930)));
-    expect(grown).toMatchObject({ totalKopecks: 80_000 });
+    expect(grown).toMatchObject({ totalKopecks: 92_000 });
     expect(await brokenRules()).toEqual([]);
+  });
+
+  it("late and then again in time still costs what being late cost, moved, cancelled or not paid; only an undo takes it back", async () => {
+    const day = addDays(siteDay(new Date()), 3);
+    const late = new Date(atMinute(day, 600).getTime() - 5 * 3_600_000);
+    const next = addDays(day, 8);
+    for (const paysFee of [true, false]) {
+      const { scope, made } = await paidBooking({ day });
+      expect(await change(scope, made.id, at(next, 600, 660), late)).toMatchObject({ totalKopecks: 52_000, differenceKopecks: 12_000 });
+      const again = await change(scope, made.id, at(next, 630, 690), late);
+      expect(again).toMatchObject({ totalKopecks: 52_000, differenceKopecks: 0, refundKopecks: 0 });
+      expect(Number((await db.invoice.findUniqueOrThrow({ where: { id: again.invoiceId! } })).totalKopecks)).toBe(12_000);
+      if (paysFee) await payInvoice(again.invoiceId!);
+      expect(await cancel(scope, made.id, late)).toMatchObject({ feePercent: 0, feeKopecks: 12_000, refundKopecks: paysFee ? 40_000 : 28_000 });
+    }
+    const { scope, made } = await paidBooking({ day });
+    await change(scope, made.id, at(next, 720, 780), late);
+    const soon = new Date(atMinute(next, 720).getTime() - 20 * 3_600_000);
+    // The second fee is of the price of the time, not of the first fee.
+    expect(await change(scope, made.id, at(addDays(next, 7), 720, 780), soon)).toMatchObject({ totalKopecks: 64_000 });
+    expect(await undoChange(scope, made.id, soon)).toMatchObject({ totalKopecks: 52_000, differenceKopecks: -12_000 });
+    expect(await cancel(scope, made.id, new Date(atMinute(next, 720).getTime() - 20 * 3_600_000))).toMatchObject({ feePercent: 50, feeKopecks: 32_000, refundKopecks: 8_000 });
+    await settleEvents();
+    expect(await brokenRules({ settled: true })).toEqual([]);
   });
 
   it("to another month moves quota and budget with it", async () => {

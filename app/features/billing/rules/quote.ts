@@ -85,7 +85,7 @@ export type QuoteLine = { thing?: QuotedThing } & (
   /** A month of a plan with the minutes that it includes. */
   | { kind: "plan-fee"; amountKopecks: Kopecks; params: { nameRu: string; nameEn: string; month: string; minutes: number; source: string } }
   /** What is paid for moving a booking late; `ofKopecks` is the price that the percent is of. */
-  | { kind: "move-fee"; amountKopecks: Kopecks; params: { percent: number; ofKopecks: Kopecks; hoursBefore: number } }
+  | { kind: "move-fee"; amountKopecks: Kopecks; params: { percent: number; ofKopecks: Kopecks; hoursBefore: number; /** The moment of that move, ISO 8601; older lines have none. */ at?: string } }
   /** What was damaged and paid for from a deposit; no service, so without VAT. */
   | { kind: "damage"; amountKopecks: Kopecks; params: { title: string; reason: string } }
   /** On a further invoice of a booking: what its earlier invoices stand for. */

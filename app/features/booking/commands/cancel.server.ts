@@ -7,6 +7,7 @@ import { norm } from "~/lib/norms.server";
 import { siteDay } from "~/lib/time";
 import { withdrawInvoicesOf } from "../../billing/commands/close-invoice.server";
 import { freeCoupon } from "../../billing/coupons/commands/redeem.server";
+import type { QuoteLine } from "../../billing/rules/quote";
 import { freeHours } from "../../billing/plans/commands/hours.server";
 import { isCompanyScope, type AnyScope } from "../../identity/types";
 import { release } from "../../subsidy/commands.server";
@@ -14,6 +15,7 @@ import { isOut } from "../equipment/custody.server";
 import type { BookingEvent } from "../events";
 import { mayBecome } from "../status";
 import { cancelFee, type CancelStep } from "../rules/cancelling";
+import { moveFeeKopecks } from "../rules/moving";
 
 export interface LockedBooking {
   id: string;
@@ -43,7 +45,7 @@ export async function lockBooking(tx: Tx, id: string): Promise<LockedBooking | u
 
 /**
  * Cancels a booking by the rules: its time is free at once, the subsidy goes back to its programme, an unpaid invoice is
- * cancelled, of a paid one the fee stays and the rest becomes a refund. An unpaid hold is dropped without a fee.
+ * cancelled, of a paid one the fee stays, with what late moves cost, and the rest becomes a refund. An unpaid hold is dropped without a fee.
  * Errors: `not-found` (also for another company's), `wrong-status` (409), `too-late` (409) after the start,
  * `things-out` (409) while something of it is in somebody's hands.
  */
@@ -59,7 +61,9 @@ export async function cancel(scope: AnyScope, id: string, now: Date, ip: string 
     // What failed is the house's: whoever lost their unit leaves for nothing.
     const feePercent = booking.status === "CONFIRMED" && !booking.disruptedAt ? fee : 0;
     const actor: Actor = { id: scope.userId, name: scope.userName, ip };
-    const money = await end(tx, booking, "CANCELLED", { feePercent, reason: "cancelled", actor, now });
+    const { lines } = await tx.booking.findUniqueOrThrow({ where: { id }, select: { lines: true } });
+    const keptKopecks = booking.disruptedAt ? 0 : moveFeeKopecks(lines as unknown as QuoteLine[]);
+    const money = await end(tx, booking, "CANCELLED", { feePercent, keptKopecks, reason: "cancelled", actor, now });
     const event: BookingEvent = { type: "booking.cancelled", payload: { bookingId: id, ...money } };
     await recordEvent(tx, event);
     return { status: "CANCELLED" as const, feePercent, ...money };
@@ -71,7 +75,7 @@ export async function end(
   tx: Tx,
   booking: LockedBooking,
   to: "CANCELLED" | "EXPIRED",
-  how: { feePercent: number; reason: "cancelled" | "expired"; actor: Actor; now: Date; because?: string },
+  how: { feePercent: number; /** What late moves cost: it stays whatever the percent. */ keptKopecks?: number; reason: "cancelled" | "expired"; actor: Actor; now: Date; because?: string },
 ) {
   await tx.allocation.deleteMany({ where: { bookingId: booking.id } });
   await tx.booking.update({
@@ -82,7 +86,7 @@ export async function end(
   await freeHours(tx, { type: "booking", id: booking.id }, how.now);
   // Where a fee stays, the coupon has lowered it: it was used.
   if (how.feePercent === 0) await freeCoupon(tx, { type: "booking", id: booking.id }, how.now);
-  const money = await withdrawInvoicesOf(tx, { type: "booking", id: booking.id }, how.feePercent, how.reason, how.actor);
+  const money = await withdrawInvoicesOf(tx, { type: "booking", id: booking.id }, how.feePercent, how.reason, how.actor, { keptKopecks: how.keptKopecks ?? 0, totalKopecks: Number(booking.totalKopecks) });
   await audit(tx, how.actor, `booking.${how.reason}`, { type: "booking", id: booking.id }, {
     feePercent: how.feePercent,
     ...money,

@@ -31,7 +31,7 @@ export async function undoChange(scope: AnyScope, id: string, now: Date): Promis
   const last = isUuid(id) ? await db.bookingChange.findFirst({ where: { bookingId: id }, orderBy: { id: "desc" } }) : null;
   if (!last) throw notFound();
   await requireUndoable(last, now);
-  return changeAs(scope, id, formerOf(last, now), now, { kind: "undone", free: true, changeId: last.id });
+  return changeAs(scope, id, formerOf(last, now), now, { kind: "undone", free: true, changeId: last.id, undoneAt: last.at });
 }
 
 /** Error: `too-late` (409) for a change that is an undoing itself, or older than the norm's minutes. */

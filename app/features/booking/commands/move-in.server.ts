@@ -20,7 +20,7 @@ import { release, reserve } from "../../subsidy/commands.server";
 import { lockOffers } from "../../subsidy/offers.server";
 import { handedUnits } from "../equipment/custody.server";
 import type { BookingEvent } from "../events";
-import { moveFee, type MoveStep } from "../rules/moving";
+import { carriedFees, moveFee, moveFeeKopecks, type MoveStep } from "../rules/moving";
 import { isLive } from "../status";
 import { lockBooking, type LockedBooking } from "./cancel.server";
 import { prepare, type Booker, type Prepared, type WishedThing } from "./prepare.server";
@@ -67,6 +67,8 @@ export interface How {
   free: boolean;
   /** The change that is undone: it must still be the last. */
   changeId?: bigint;
+  /** When that change was made: what it cost for being late goes with it. */
+  undoneAt?: Date;
   /** Why, in the words of whoever did it for the company. */
   reason?: string;
 }
@@ -102,14 +104,16 @@ export async function planMove(scope: AnyScope, id: string, to: BookingChangeWis
   // What only grows keeps its start, which may lie behind.
   const prepared = await prepare(owner, wish, now, { running: wish.startsAt.getTime() === known.startsAt.getTime(), horizonDays, standing: true });
   const paid = known.status === "CONFIRMED" || known.status === "CHECKED_IN";
-  const feeLine: QuoteLine[] =
-    paid && !fee.free
-      ? [{ kind: "move-fee", amountKopecks: percentOf(Number(known.totalKopecks), fee.percent), params: { percent: fee.percent, ofKopecks: Number(known.totalKopecks), hoursBefore: fee.hoursBefore } }]
-      : [];
+  const lines = known.lines as unknown as QuoteLine[];
+  const ofKopecks = Number(known.totalKopecks) - moveFeeKopecks(lines);
+  const feeLines: QuoteLine[] = [
+    ...carriedFees(lines, how.undoneAt),
+    ...(paid && !fee.free ? [{ kind: "move-fee" as const, amountKopecks: percentOf(ofKopecks, fee.percent), params: { percent: fee.percent, ofKopecks, hoursBefore: fee.hoursBefore, at: now.toISOString() } }] : []),
+  ];
   // A coupon goes with its booking, also after its own end.
   const take = await takeTerms({ ...prepared, coupon: await couponOf({ type: "booking", id }) });
   const actor: Actor = { id: scope.userId, name: scope.userName };
-  return { id, version: known.version, status: known.status, prepared, take, feeLine, how, actor, expected: to.expected, before: standingOf(known) };
+  return { id, version: known.version, status: known.status, prepared, take, feeLines, how, actor, expected: to.expected, before: standingOf(known) };
 }
 
 /** Units that were handed out by now; with any, another start is refused: `handed-start` (409). */
@@ -169,7 +173,8 @@ export interface Move {
   booking: LockedBooking;
   prepared: Prepared;
   take: TakeTerms;
-  feeLine: QuoteLine[];
+  /** What this move and earlier ones cost for being late. */
+  feeLines: QuoteLine[];
   how: How;
   actor: Actor;
   expected: number | undefined;
@@ -181,7 +186,7 @@ export interface Move {
  * price that it comes to. Nothing is written down yet about the change itself. Once something was handed out, the start stays, and
  * what is in somebody's hands stays with the booking. Errors: `slot-taken`, `price-changed`, `handed-start`, `handed-units` (409), rules.
  */
-export async function takeAnew(tx: Tx, { booking, prepared, take, feeLine, how, actor, expected }: Move): Promise<Quote> {
+export async function takeAnew(tx: Tx, { booking, prepared, take, feeLines, how, actor, expected }: Move): Promise<Quote> {
   const { scope, wish, demands } = prepared;
   const subject = { type: "booking", id: booking.id };
   const handed = await requireStart(tx, booking, wish);
@@ -202,7 +207,7 @@ export async function takeAnew(tx: Tx, { booking, prepared, take, feeLine, how, 
   await release(tx, { subject, on: formerDay, actorId: actor.id }, how.kind);
   await freeHours(tx, subject, prepared.now);
   const priced = await quoteOf(take.priced, tx, take.coupon);
-  const quote: Quote = feeLine.length > 0 ? totalled([...priced.lines, ...feeLine], priced.vatPercent, priced.shares, priced.covered) : priced;
+  const quote: Quote = feeLines.length > 0 ? totalled([...priced.lines, ...feeLines], priced.vatPercent, priced.shares, priced.covered) : priced;
   if (expected !== undefined && expected !== quote.totalKopecks) throw conflict("price-changed", {}, { totalKopecks: quote.totalKopecks });
   await reserve(tx, { companyId: scope.companyId, subject, on: take.priced[0]?.use.on ?? "", actorId: actor.id }, quote.shares);
   await holdHours(tx, subject, quote.covered);

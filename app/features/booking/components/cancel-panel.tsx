@@ -13,6 +13,8 @@ interface Props {
   status: string;
   totalKopecks: number;
   feePercent: number;
+  /** What late moves cost: it is not given back. */
+  keptKopecks: number;
   /** Until when cancelling is free, when it lies ahead. */
   freeUntil: Date | string | null;
   steps: readonly CancelStep[];
@@ -21,7 +23,7 @@ interface Props {
 }
 
 /** What cancelling costs now, by which rule, and the button, which asks once. */
-export function CancelPanel({ status, totalKopecks, feePercent, freeUntil, steps, ahead }: Props) {
+export function CancelPanel({ status, totalKopecks, feePercent, keptKopecks, freeUntil, steps, ahead }: Props) {
   const { t } = useTranslation(["booking", "moving"]);
   const locale = useLocale();
   const unpaid = status === "HELD" || status === "PENDING";
@@ -32,7 +34,8 @@ export function CancelPanel({ status, totalKopecks, feePercent, freeUntil, steps
           ? unpaid || !freeUntil
             ? t(unpaid ? "booking:one.cancelHeld" : "booking:one.cancelFreeNow")
             : t("booking:one.cancelFree", { until: formatDateTime(freeUntil, locale) })
-          : t("booking:one.cancelFee", { percent: feePercent, amount: formatMoney(percentOf(totalKopecks, feePercent), locale) })}
+          : t("booking:one.cancelFee", { percent: feePercent, amount: formatMoney(percentOf(totalKopecks - keptKopecks, feePercent), locale) })}
+        {keptKopecks > 0 ? ` ${t("booking:one.cancelKept", { amount: formatMoney(keptKopecks, locale) })}` : null}
       </p>
       <ul className="mt-2 list-disc ps-5 text-dense text-ink-soft">
         {[...steps].sort((a, b) => b.hoursBefore - a.hoursBefore).map((step) => (

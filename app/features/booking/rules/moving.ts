@@ -1,3 +1,6 @@
+import { sumKopecks, type Kopecks } from "~/lib/money";
+import type { QuoteLine } from "../../billing/rules/quote";
+
 /** One step of the moving rule: moved at least so many hours before the former start, the fee is so many percent of the former price. */
 export interface MoveStep {
   hoursBefore: number;
@@ -22,3 +25,15 @@ export function moveFee(steps: readonly MoveStep[], before: { startsAt: Date; en
   // The fee is due because the step before it was missed.
   return { free: false, percent: step.feePercent, hoursBefore: sorted[at - 1]?.hoursBefore ?? step.hoursBefore };
 }
+
+type FeeLine = Extract<QuoteLine, { kind: "move-fee" }>;
+
+/** What earlier late moves cost, as a booking's lines keep it: no part of the price of its time, neither moved nor given back with it. */
+export const moveFeesOf = (lines: readonly QuoteLine[]): FeeLine[] => lines.filter((line): line is FeeLine => line.kind === "move-fee");
+
+/** The same in kopecks. */
+export const moveFeeKopecks = (lines: readonly QuoteLine[]): Kopecks => sumKopecks(moveFeesOf(lines).map((line) => line.amountKopecks));
+
+/** The fees that a booking takes along when it changes: all but the one of a move that is undone. */
+export const carriedFees = (lines: readonly QuoteLine[], undone: Date | undefined): FeeLine[] =>
+  moveFeesOf(lines).filter((line) => undone === undefined || (line.params.at !== undefined && line.params.at !== undone.toISOString()));

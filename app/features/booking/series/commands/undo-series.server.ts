@@ -30,7 +30,7 @@ export async function undoSeries(scope: AnyScope, bookingId: string, now: Date):
   const [first] = moved;
   if (!first || (isCompanyScope(scope) && first.companyId !== scope.companyId)) throw notFound();
   await requireUndoable(first.change, now);
-  const moves = moved.map(({ id, change }) => ({ id, to: formerOf(change, now), how: { kind: "undone" as const, free: true, changeId: change.id } }));
+  const moves = moved.map(({ id, change }) => ({ id, to: formerOf(change, now), how: { kind: "undone" as const, free: true, changeId: change.id, undoneAt: change.at } }));
   return changeTogether(scope, moves, now, { horizonDays }, (error, { to }) => {
     if (!(error instanceof DomainError)) return error;
     const day = siteDay(to.startsAt ?? now);
