@@ -115,7 +115,7 @@ export default {
     blackouts: "Закрытое время",
     staffResources: "Ресурсы",
     leases: "Аренда",
-    coupons: "Промокоды и абонементы",
+    coupons: "Коды и абонементы",
     tariffs: "Тарифы и надбавки",
     deposits: "Залоги",
     staffBookings: "Брони",

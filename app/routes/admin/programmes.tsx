@@ -12,6 +12,7 @@ import { page } from "~/lib/http/answers.server";
 import { localeOf, translator } from "~/lib/i18n/i18n.server";
 import { localised } from "~/lib/i18n/locales";
 import { formatMoney } from "~/lib/money";
+import { siteDay } from "~/lib/time";
 
 export const handle = { i18n: ["billing"] };
 export const meta: MetaFunction<typeof loader> = ({ data }) => [{ title: data?.title }];
@@ -19,7 +20,10 @@ export const meta: MetaFunction<typeof loader> = ({ data }) => [{ title: data?.t
 export const loader = (args: LoaderFunctionArgs) =>
   page(async () => {
     const scope = await requireStaff(args);
-    return { budgets: await budgets(scope), edits: scope.roles.some((role) => role === "FINANCE" || role === "ADMIN"), title: translator(await localeOf(args.request))("billing:programmes.title") };
+    const year = Number(siteDay(new Date()).slice(0, 4));
+    // What pays today stands first, then what is to come, then what is over.
+    const rank = (budget: BudgetState) => (budget.year === year ? 0 : budget.year > year ? 1 : 2);
+    return { budgets: (await budgets(scope)).sort((a, b) => rank(a) - rank(b)), edits: scope.roles.some((role) => role === "FINANCE" || role === "ADMIN"), title: translator(await localeOf(args.request))("billing:programmes.title") };
   });
 
 export default function Programmes() {
