@@ -21,7 +21,7 @@ const test = base.extend<{ house: MovedPortal }>({
       await use(house);
       await house.stop();
     },
-    { timeout: 180_000 },
+    { timeout: 300_000 },
   ],
   baseURL: async ({ house }, use) => use(house.url),
 });

@@ -59,7 +59,7 @@ export async function startMovedPortal(day: string, time: string): Promise<Moved
       await jobs.stop();
       await portal.stop();
       await stripe.close();
-      rmSync(data, { recursive: true, force: true });
+      rmSync(data, { recursive: true, force: true, maxRetries: 5 });
     },
   };
 }
