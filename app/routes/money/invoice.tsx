@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import { data, type ActionFunctionArgs, type LoaderFunctionArgs, type MetaFunction } from "@remix-run/node";
 import { Form, useActionData, useLoaderData } from "@remix-run/react";
 import { useTranslation } from "react-i18next";
@@ -26,12 +27,13 @@ import { stripeGateway } from "~/features/billing/gateways/stripe.server";
 import { invoiceFor } from "~/features/billing/queries.server";
 import { companyOrStaff, requireStaff, staffScope } from "~/features/identity/access.server";
 import { formatDate } from "~/lib/format";
-import { notFound } from "~/lib/errors";
+import { badField, notFound } from "~/lib/errors";
 import { formAction, page } from "~/lib/http/answers.server";
 import { isRefusal, sayRefusal } from "~/lib/http/refusal";
 import { localeOf, translator } from "~/lib/i18n/i18n.server";
 import { formatMoney, parseMoney, typedMoney } from "~/lib/money";
 import { addDays, siteDay } from "~/lib/time";
+import { isUuid } from "~/lib/uuid";
 import { settleEvents } from "~/reactions.server";
 
 export const handle = { i18n: ["billing", "bank", "cards", "documents", "dunning"] };
@@ -55,7 +57,7 @@ export const loader = (args: LoaderFunctionArgs) =>
     const title = translator(await localeOf(args.request))("billing:invoice", { number: invoice.number });
     const advanceKopecks = invoice.status === "ISSUED" ? await advanceOf(invoice) : 0;
     const [dispute, papers, refundableKopecks] = await Promise.all([disputeOf(id), papersOf(id), finance && gateway ? cardRefundable(id) : 0]);
-    return { invoice, papers, advanceKopecks, dispute, refundableKopecks, finance, staff: staff !== null, card: gateway !== null, cardNews: isCardNews(card) ? card : null, now, today: siteDay(now), earliest: addDays(siteDay(now), 1), title };
+    return { invoice, papers, advanceKopecks, dispute, refundableKopecks, finance, staff: staff !== null, card: gateway !== null, cardNews: isCardNews(card) ? card : null, now, pressKey: randomUUID(), today: siteDay(now), earliest: addDays(siteDay(now), 1), title };
   });
 
 export const action = (args: ActionFunctionArgs) =>
@@ -71,9 +73,11 @@ export const action = (args: ActionFunctionArgs) =>
     await invoiceFor(scope, invoiceId);
     const intent = form.get("intent");
     const reason = String(form.get("reason") ?? "");
+    const key = String(form.get("key") ?? "");
+    if (["lower", "waive", "give-back"].includes(String(intent)) && !isUuid(key)) throw badField("key", "uuid");
     const { ip } = args.context;
     if (intent === "lower") {
-      const number = await lowerPrice(scope, invoiceId, { byKopecks: parseMoney(String(form.get("amount") ?? "")), reason: reason.trim() }, new Date(), ip);
+      const number = await lowerPrice(scope, invoiceId, { key, byKopecks: parseMoney(String(form.get("amount") ?? "")), reason: reason.trim() }, new Date(), ip);
       await settleEvents();
       return data({ lowered: number });
     }
@@ -82,7 +86,7 @@ export const action = (args: ActionFunctionArgs) =>
     } else if (intent === "defer") {
       await defer(scope, { invoiceId, until: String(form.get("until") ?? ""), reason }, new Date(), ip);
     } else if (intent === "waive") {
-      await waive(scope, { invoiceId, amountKopecks: parseMoney(String(form.get("amount"))) ?? 0, reason }, new Date(), ip);
+      await waive(scope, { key, invoiceId, amountKopecks: parseMoney(String(form.get("amount"))) ?? 0, reason }, new Date(), ip);
     } else if (intent === "write-off") {
       await writeOff(scope, { invoiceId, reason }, new Date(), ip);
     } else if (intent === "take-back") {
@@ -91,7 +95,7 @@ export const action = (args: ActionFunctionArgs) =>
       const gateway = stripeGateway();
       if (!gateway) throw notFound();
       if (intent === "send-refund") await sendRefund(gateway, scope, invoiceId, String(form.get("refundId")), ip);
-      else await giveBack(gateway, scope, { invoiceId, amountKopecks: parseMoney(String(form.get("amount"))) ?? 0, reason }, ip);
+      else await giveBack(gateway, scope, { key, invoiceId, amountKopecks: parseMoney(String(form.get("amount"))) ?? 0, reason }, ip);
     } else {
       await paymentFromForm(scope, invoiceId, form, args.context.ip);
     }
@@ -103,7 +107,7 @@ const CARD_NEWS = ["paid", "cancelled", "processing", "unavailable"] as const;
 const isCardNews = (value: string | null): value is (typeof CARD_NEWS)[number] => (CARD_NEWS as readonly (string | null)[]).includes(value);
 
 export default function Invoice() {
-  const { invoice, papers, advanceKopecks, dispute, refundableKopecks, finance, staff, card, cardNews, now, today, earliest } = useLoaderData<typeof loader>();
+  const { invoice, papers, advanceKopecks, dispute, refundableKopecks, finance, staff, card, cardNews, now, pressKey, today, earliest } = useLoaderData<typeof loader>();
   const answer = useActionData<typeof action>();
   const { t } = useTranslation(["billing", "bank", "cards", "documents", "dunning", "common"]);
   const locale = useLocale();
@@ -206,12 +210,12 @@ export default function Invoice() {
               </Form>
             </Sheet>
           ) : null}
-          {open && finance ? <ReliefForms outstandingKopecks={invoice.outstandingKopecks} overdue={new Date(invoice.term) < new Date(now)} earliest={earliest} /> : null}
+          {open && finance ? <ReliefForms pressKey={pressKey} outstandingKopecks={invoice.outstandingKopecks} overdue={new Date(invoice.term) < new Date(now)} earliest={earliest} /> : null}
           {invoice.reliefs.length > 0 ? <Reliefs reliefs={invoice.reliefs} /> : null}
           {invoice.payments.length > 0 ? <InvoicePayments payments={invoice.payments} finance={finance} /> : null}
-          <InvoicePapers papers={papers} mayLower={finance && invoice.status === "PAID"} cancelled={invoice.status === "CANCELLED"} />
+          <InvoicePapers pressKey={pressKey} papers={papers} mayLower={finance && invoice.status === "PAID"} cancelled={invoice.status === "CANCELLED"} />
           {invoice.refunds.length > 0 ? <InvoiceRefunds refunds={invoice.refunds} finance={finance} refundableKopecks={refundableKopecks} /> : null}
-          {finance && invoice.status === "PAID" && refundableKopecks > 0 ? <GiveBack refundableKopecks={refundableKopecks} /> : null}
+          {finance && invoice.status === "PAID" && refundableKopecks > 0 ? <GiveBack pressKey={pressKey} refundableKopecks={refundableKopecks} /> : null}
         </div>
       </div>
     </>

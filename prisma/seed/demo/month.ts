@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import { beginClosing, continueClosing } from "~/features/billing/closing/commands/close.server";
 import { nextMonth } from "~/features/billing/closing/queries.server";
 import { lowerPrice } from "~/features/billing/documents/commands/lower-price.server";
@@ -42,5 +43,5 @@ export async function seedDemoMonth(residents: readonly CompanyScope[], finance:
     await continueClosing(now);
   }
   const [acted] = residents[0] ? await db.supply.findMany({ where: { companyId: residents[0].companyId, documentId: { not: null }, invoice: { status: "PAID" } }, orderBy: { usedOn: "desc" }, take: 1 }) : [];
-  if (acted) await lowerPrice(finance, acted.invoiceId, { byKopecks: Number(acted.amountKopecks / 2n), reason: "Проектор вышел из строя на половине показа" }, now, "");
+  if (acted) await lowerPrice(finance, acted.invoiceId, { key: randomUUID(), byKopecks: Number(acted.amountKopecks / 2n), reason: "Проектор вышел из строя на половине показа" }, now, "");
 }

@@ -152,15 +152,26 @@ describe("a refund to the card", () => {
   it("goes back in parts, never more than came, whoever presses at one moment", async () => {
     const { invoices, intent } = await paid(10_000);
     const id = invoices[0]!.id;
-    await giveBack(gateway, finance, { invoiceId: id, amountKopecks: 2_500, reason: "Скидка" }, "::1");
+    await giveBack(gateway, finance, { key: randomUUID(), invoiceId: id, amountKopecks: 2_500, reason: "Скидка" }, "::1");
     expect(await refundsOf(id)).toEqual(["PAID 2500"]);
-    const tries = await Promise.allSettled(Array.from({ length: 5 }, () => giveBack(gateway, finance, { invoiceId: id, amountKopecks: 4_000, reason: "Ещё" }, "::1")));
+    const tries = await Promise.allSettled(Array.from({ length: 5 }, () => giveBack(gateway, finance, { key: randomUUID(), invoiceId: id, amountKopecks: 4_000, reason: "Ещё" }, "::1")));
     expect(tries.filter((one) => one.status === "fulfilled")).toHaveLength(1);
     expect([...stripe.money.refunds.values()].filter((one) => one.payment_intent === intent).reduce((sum, one) => sum + one.amount, 0)).toBe(6_500);
-    await expect(giveBack(gateway, finance, { invoiceId: id, amountKopecks: 3_501, reason: "Ещё" }, "::1")).rejects.toEqual(refusal("refund-too-much"));
-    await giveBack(gateway, finance, { invoiceId: id, amountKopecks: 3_500, reason: "Всё" }, "::1");
+    await expect(giveBack(gateway, finance, { key: randomUUID(), invoiceId: id, amountKopecks: 3_501, reason: "Ещё" }, "::1")).rejects.toEqual(refusal("refund-too-much"));
+    await giveBack(gateway, finance, { key: randomUUID(), invoiceId: id, amountKopecks: 3_500, reason: "Всё" }, "::1");
     expect(await brokenRules()).toEqual([]);
     await expect(db.refund.create({ data: { invoiceId: id, amountKopecks: 1n, reason: "goodwill" } })).rejects.toThrow(/exceed/);
+  });
+
+  it("pressed twice, at one moment or later, is one", async () => {
+    const { invoices, intent } = await paid(10_000);
+    const id = invoices[0]!.id;
+    const press = { key: randomUUID(), invoiceId: id, amountKopecks: 2_500, reason: "Скидка" };
+    const ids = await Promise.all([1, 2, 3].map(() => giveBack(gateway, finance, press, "::1")));
+    expect(await giveBack(gateway, finance, press, "::1")).toBe(ids[0]);
+    expect(new Set(ids).size).toBe(1);
+    expect(await refundsOf(id)).toEqual(["PAID 2500"]);
+    expect([...stripe.money.refunds.values()].filter((one) => one.payment_intent === intent).map((one) => one.amount)).toEqual([2_500]);
   });
 
   it("of a withdrawn invoice waits for the bank, fails days later and is due again", async () => {
@@ -192,7 +203,7 @@ describe("a refund to the card", () => {
     // The SDK repeats a call twice by itself: all three answers are lost.
     stripe.money.loseNext = 1;
     const errors = vi.spyOn(console, "error").mockImplementation(() => undefined);
-    await giveBack(gateway, finance, { invoiceId: id, amountKopecks: 1_000, reason: "Скидка" }, "::1").catch(() => undefined);
+    await giveBack(gateway, finance, { key: randomUUID(), invoiceId: id, amountKopecks: 1_000, reason: "Скидка" }, "::1").catch(() => undefined);
     errors.mockRestore();
     await settleSentRefunds(gateway, new Date(Date.now() + 120_000));
     expect(await refundsOf(id)).toEqual(["PAID 1000"]);
@@ -219,7 +230,7 @@ describe("a dispute", () => {
     const dispute = stripe.money.dispute(intent, 14_000);
     expect(await told("charge.dispute.created", dispute.id)).toBe("recorded");
     expect(await disputeOf(invoices[0]!.id)).toMatchObject({ status: "OPEN", amountKopecks: 14_000 });
-    await expect(giveBack(gateway, finance, { invoiceId: invoices[0]!.id, amountKopecks: 1, reason: "Скидка" }, "::1")).rejects.toEqual(refusal("refund-too-much"));
+    await expect(giveBack(gateway, finance, { key: randomUUID(), invoiceId: invoices[0]!.id, amountKopecks: 1, reason: "Скидка" }, "::1")).rejects.toEqual(refusal("refund-too-much"));
     stripe.money.close(dispute.id, "lost");
     const outcomes = await Promise.all(Array.from({ length: 4 }, () => told("charge.dispute.closed", dispute.id)));
     expect(outcomes.filter((one) => one === "recorded")).toHaveLength(1);
@@ -400,8 +411,8 @@ describe("another currency", () => {
       expect(stripe.sessions.get(page)).toMatchObject({ currency: "jpy", amount_total: 24_761 + 236 });
       expect(await db.stripeCheckout.findUniqueOrThrow({ where: { id: page } })).toMatchObject({ currency: "jpy", rate: 523_412n, rateNominal: 100, amountKopecks: 1_308_345n });
       expect(await statuses(invoices)).toEqual(["PAID", "PAID"]);
-      for (const part of [100_001, 333_333, 862_666]) await giveBack(gateway, finance, { invoiceId: invoices[0]!.id, amountKopecks: part, reason: "По частям" }, "::1");
-      await giveBack(gateway, finance, { invoiceId: invoices[1]!.id, amountKopecks: 12_345, reason: "По частям" }, "::1");
+      for (const part of [100_001, 333_333, 862_666]) await giveBack(gateway, finance, { key: randomUUID(), invoiceId: invoices[0]!.id, amountKopecks: part, reason: "По частям" }, "::1");
+      await giveBack(gateway, finance, { key: randomUUID(), invoiceId: invoices[1]!.id, amountKopecks: 12_345, reason: "По частям" }, "::1");
       expect([...stripe.money.refunds.values()].filter((one) => one.payment_intent === intent).reduce((sum, one) => sum + one.amount, 0)).toBe(24_997);
       expect(await brokenRules()).toEqual([]);
     } finally {

@@ -170,14 +170,14 @@ describe("a relief", () => {
     const scope = make.companyScopeOf(company, owner);
     const invoice = await bill(company.id, 100_000, -5);
     const now = new Date();
-    await waive(finance, { invoiceId: invoice.id, amountKopecks: 30_000, reason: "Пеня" }, now, "::1");
+    await waive(finance, { key: randomUUID(), invoiceId: invoice.id, amountKopecks: 30_000, reason: "Пеня" }, now, "::1");
     expect(await owed(scope)).toMatchObject({ kopecks: 70_000 });
-    await expect(waive(finance, { invoiceId: invoice.id, amountKopecks: 70_001, reason: "Пеня" }, now, "::1")).rejects.toEqual(refusal("relief-too-much"));
+    await expect(waive(finance, { key: randomUUID(), invoiceId: invoice.id, amountKopecks: 70_001, reason: "Пеня" }, now, "::1")).rejects.toEqual(refusal("relief-too-much"));
     await payInvoice(invoice.id, 70_000);
     expect((await db.invoice.findUniqueOrThrow({ where: { id: invoice.id } })).status).toBe("PAID");
-    await expect(waive(finance, { invoiceId: invoice.id, amountKopecks: 1, reason: "Пеня" }, now, "::1")).rejects.toEqual(refusal("wrong-status"));
+    await expect(waive(finance, { key: randomUUID(), invoiceId: invoice.id, amountKopecks: 1, reason: "Пеня" }, now, "::1")).rejects.toEqual(refusal("wrong-status"));
     const other = await bill(company.id, 400, 5);
-    await waive(finance, { invoiceId: other.id, amountKopecks: 400, reason: "Мелочь" }, now, "::1");
+    await waive(finance, { key: randomUUID(), invoiceId: other.id, amountKopecks: 400, reason: "Мелочь" }, now, "::1");
     expect((await db.invoice.findUniqueOrThrow({ where: { id: other.id } })).status).toBe("PAID");
     expect(await db.event.count({ where: { type: "billing.invoice-paid", payload: { path: ["invoiceId"], equals: other.id } } })).toBe(1);
     await expect(db.invoiceRelief.deleteMany({})).rejects.toThrow();
@@ -187,18 +187,31 @@ describe("a relief", () => {
   it("of what was cancelled is no debt of the technopark", async () => {
     const { scope } = await makeResident();
     const booking = await bookAt(scope, await makeResource(), dayAhead(6), 600, 660);
-    await waive(finance, { invoiceId: booking.invoiceId ?? "", amountKopecks: 300, reason: "Извинение за шум" }, new Date(), "::1");
+    await waive(finance, { key: randomUUID(), invoiceId: booking.invoiceId ?? "", amountKopecks: 300, reason: "Извинение за шум" }, new Date(), "::1");
     await cancel(scope, booking.id, new Date());
     await settleEvents();
     const account = await reconciliationOf(scope, scope.companyId, addDays(siteDay(new Date()), -1), addDays(siteDay(new Date()), 1));
     expect([account.entries, account.closingKopecks]).toEqual([[], 0]);
   });
 
+  it("pressed twice, at one moment or after the invoice is paid by it, is one", async () => {
+    const { company, owner } = await make.makeCompany();
+    const scope = make.companyScopeOf(company, owner);
+    const [part, whole] = [await bill(company.id, 100_000, -5), await bill(company.id, 400, -5)];
+    const now = new Date();
+    const press = { key: randomUUID(), invoiceId: part.id, amountKopecks: 30_000, reason: "Пеня" };
+    await Promise.all([1, 2, 3].map(() => waive(finance, press, now, "::1")));
+    const last = { key: randomUUID(), invoiceId: whole.id, amountKopecks: 400, reason: "Мелочь" };
+    for (const one of [press, last, last]) await waive(finance, one, now, "::1");
+    expect(await owed(scope)).toMatchObject({ kopecks: 70_000, count: 1 });
+    expect(await brokenRules()).toEqual([]);
+  });
+
   it("beyond the norm is an administrator's, all reliefs of an invoice together, whoever presses at one moment", async () => {
     const { company } = await make.makeCompany();
     const invoice = await bill(company.id, 2_000_000, -40);
     const now = new Date();
-    const tries = await Promise.allSettled(Array.from({ length: 8 }, () => waive(finance, { invoiceId: invoice.id, amountKopecks: 150_000, reason: "Пеня" }, now, "::1")));
+    const tries = await Promise.allSettled(Array.from({ length: 8 }, () => waive(finance, { key: randomUUID(), invoiceId: invoice.id, amountKopecks: 150_000, reason: "Пеня" }, now, "::1")));
     expect(tries.filter((one) => one.status === "fulfilled")).toHaveLength(3);
     await expect(writeOff(finance, { invoiceId: invoice.id, reason: "Ликвидирована" }, now, "::1")).rejects.toEqual(refusal("relief-limit"));
     const written = await Promise.allSettled([1, 2].map(() => writeOff(admin, { invoiceId: invoice.id, reason: "Ликвидирована" }, now, "::1")));

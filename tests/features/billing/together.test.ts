@@ -66,9 +66,9 @@ describe("whatever comes to invoices at one moment over 32 connections", () => {
           if (kind === "advance") return payFromAdvance(scope, invoiceId, now, "::1");
           if (kind === "return") return returnAdvance(admin, { companyId: company.id, amountKopecks: kopecks, reference: randomUUID().slice(0, 8) }, "::1");
           if (kind === "cancel") return transaction((tx) => withdrawInvoice(tx, invoiceId, kopecks % 101, "cancelled", system));
-          if (kind === "waive") return waive(admin, { invoiceId, amountKopecks: kopecks, reason: "Проба" }, now, "::1");
+          if (kind === "waive") return waive(admin, { key: randomUUID(), invoiceId, amountKopecks: kopecks, reason: "Проба" }, now, "::1");
           if (kind === "write-off") return writeOff(admin, { invoiceId, reason: "Проба" }, now, "::1");
-          if (kind === "give-back") return giveBack(gateway, admin, { invoiceId, amountKopecks: kopecks, reason: "Проба" }, "::1");
+          if (kind === "give-back") return giveBack(gateway, admin, { key: randomUUID(), invoiceId, amountKopecks: kopecks, reason: "Проба" }, "::1");
           if (kind === "take-back") {
             const payment = first(await db.payment.findMany({ where: { invoiceId, reversesId: null } }), kopecks);
             return payment && takePaymentBack(admin, invoiceId, payment.id, "Проба", now, "::1");

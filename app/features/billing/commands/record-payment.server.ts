@@ -113,9 +113,9 @@ export async function closeAsPaid(tx: Tx, invoice: Pick<LockedInvoice, "id" | "n
 export const recordPayment = (input: PaymentInput) => transaction((tx) => recordPaymentIn(tx, input));
 
 /** Writes down money to give back; returns the refund's id. That refunds never exceed payments the database guards itself (a trigger). */
-export async function createRefund(tx: Tx, input: { invoiceId: string; amountKopecks: Kopecks; reason: string }): Promise<string> {
+export async function createRefund(tx: Tx, input: { invoiceId: string; amountKopecks: Kopecks; reason: string; pressKey?: string }): Promise<string> {
   const refund = await tx.refund.create({
-    data: { invoiceId: input.invoiceId, amountKopecks: BigInt(input.amountKopecks), reason: input.reason },
+    data: { invoiceId: input.invoiceId, amountKopecks: BigInt(input.amountKopecks), reason: input.reason, pressKey: input.pressKey ?? null },
   });
   const event: BillingEvent = { type: "billing.refund-due", payload: { refundId: refund.id, invoiceId: input.invoiceId } };
   await recordEvent(tx, event);

@@ -111,13 +111,14 @@ export function InvoiceRefunds({ refunds, finance, refundableKopecks }: { refund
 }
 
 /** Finance gives a part or all of a card payment back though the price stands. */
-export function GiveBack({ refundableKopecks }: { refundableKopecks: number }) {
+export function GiveBack({ refundableKopecks, pressKey }: { refundableKopecks: number; pressKey: string }) {
   const { t } = useTranslation("cards");
   const locale = useLocale();
   return (
     <Sheet title={t("back.title")}>
       <p className="mb-3 max-w-prose text-ink-soft">{t("back.lead", { sum: formatMoney(refundableKopecks, locale) })}</p>
       <Form method="post" className="flex flex-wrap gap-2">
+        <input type="hidden" name="key" value={pressKey} />
         <input name="amount" required inputMode="decimal" defaultValue={typedMoney(refundableKopecks)} aria-label={t("back.amount")} className={`${inputClass} max-w-36`} />
         <input name="reason" required minLength={3} maxLength={500} placeholder={t("back.reason")} aria-label={t("back.reason")} className={`${inputClass} min-w-40 flex-1`} />
         <Button look="danger" name="intent" value="give-back">

@@ -16,11 +16,12 @@ async function mayRelieve(scope: StaffScope, sumKopecks: Kopecks, limitKopecks: 
 }
 
 /**
- * Forgives a part or all of what is left of an invoice. It counts as if it were paid: nothing left, the invoice is paid. Append-only.
+ * Forgives a part or all of what is left of an invoice. It counts as if it were paid: nothing left, the invoice is paid. Append-only; a press
+ * that comes again changes nothing.
  * Errors: `not-found`; `payment-amount` and `reason-needed` (422); `wrong-status` (409) of a closed invoice; `relief-too-much` (409) beyond
  * what is left; `relief-limit` (403) for finance beyond the norm, all reliefs of the invoice together.
  */
-export async function waive(scope: StaffScope, input: { invoiceId: string; amountKopecks: Kopecks; reason: string }, now: Date, ip: string): Promise<void> {
+export async function waive(scope: StaffScope, input: { key: string; invoiceId: string; amountKopecks: Kopecks; reason: string }, now: Date, ip: string): Promise<void> {
   const { invoiceId, amountKopecks } = input;
   if (!isUuid(invoiceId)) throw notFound();
   if (amountKopecks <= 0) throw invalid("payment-amount");
@@ -30,10 +31,11 @@ export async function waive(scope: StaffScope, input: { invoiceId: string; amoun
   await transaction(async (tx) => {
     const [invoice] = await lockInvoices(tx, [invoiceId]);
     if (!invoice) throw notFound();
+    if (await tx.invoiceRelief.findFirst({ where: { invoiceId, pressKey: input.key }, select: { id: true } })) return;
     if (invoice.status !== "ISSUED") throw conflict("wrong-status");
     if (amountKopecks > invoice.outstandingKopecks) throw conflict("relief-too-much");
     await mayRelieve(scope, invoice.relievedKopecks + amountKopecks, limit);
-    await tx.invoiceRelief.create({ data: { invoiceId, kind: "WAIVER", amountKopecks: BigInt(amountKopecks), reason, actorId: scope.userId, at: now } });
+    await tx.invoiceRelief.create({ data: { invoiceId, kind: "WAIVER", amountKopecks: BigInt(amountKopecks), reason, actorId: scope.userId, at: now, pressKey: input.key } });
     await audit(tx, actor, "invoice.waived", { type: "invoice", id: invoiceId }, { amountKopecks, reason });
     if (amountKopecks === invoice.outstandingKopecks) await closeAsPaid(tx, invoice, actor);
   });

@@ -51,24 +51,27 @@ export const cardRefundable = (invoiceId: string): Promise<Kopecks> =>
 
 /**
  * Gives back a part or all of what was paid for an invoice by card though its price stands: a refund is written down and asked of
- * Stripe. Returns its id. Errors: `not-found`; `payment-amount` and `reason-needed` (422); `refund-too-much` (409) beyond what is left of
+ * Stripe. Returns its id, of a press that comes again that of the first. Errors: `not-found`; `payment-amount` and `reason-needed` (422); `refund-too-much` (409) beyond what is left of
  * one card payment, or of the invoice's money; those of `sendRefund`.
  */
-export async function giveBack(gateway: CardGateway, scope: StaffScope, input: { invoiceId: string; amountKopecks: Kopecks; reason: string }, ip: string): Promise<string> {
-  const { invoiceId, amountKopecks } = input;
+export async function giveBack(gateway: CardGateway, scope: StaffScope, input: { key: string; invoiceId: string; amountKopecks: Kopecks; reason: string }, ip: string): Promise<string> {
+  const { key, invoiceId, amountKopecks } = input;
   if (!isUuid(invoiceId)) throw notFound();
   if (amountKopecks <= 0) throw invalid("payment-amount");
   const reason = givenReason(input.reason);
-  const refundId = await transaction(async (tx) => {
+  const { refundId, asks } = await transaction(async (tx) => {
     const [invoice] = await lockInvoices(tx, [invoiceId]);
     if (!invoice) throw notFound();
+    const pressed = await tx.refund.findFirst({ where: { invoiceId, pressKey: key }, select: { id: true, status: true, attempt: true } });
+    // The first press asks Stripe; after a refusal the next one asks again.
+    if (pressed) return { refundId: pressed.id, asks: pressed.status === "DUE" && pressed.attempt > 0 };
     const most = Math.min(invoice.receivedKopecks - invoice.returnedKopecks, Math.max(0, ...(await cardParts(tx, invoiceId)).map((part) => part.leftKopecks)));
     if (invoice.status !== "PAID" || amountKopecks > most) throw conflict("refund-too-much");
-    const id = await createRefund(tx, { invoiceId, amountKopecks, reason: GOODWILL });
+    const id = await createRefund(tx, { invoiceId, amountKopecks, reason: GOODWILL, pressKey: key });
     await audit(tx, { id: scope.userId, name: scope.userName, ip }, "refund.given", { type: "refund", id }, { invoiceId, amountKopecks, reason });
-    return id;
+    return { refundId: id, asks: true };
   });
-  await sendRefund(gateway, scope, invoiceId, refundId, ip);
+  if (asks) await sendRefund(gateway, scope, invoiceId, refundId, ip);
   return refundId;
 }
 

@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import { describe, expect, it } from "vitest";
 import { recordPayment } from "~/features/billing/commands/record-payment.server";
 import { beginClosing, continueClosing } from "~/features/billing/closing/commands/close.server";
@@ -141,9 +142,11 @@ describe("closing a month", () => {
     const after = await reconciliationOf(scope, scope.companyId, first, siteDay(now));
     expect([before.closingKopecks, before.unactedKopecks, after.closingKopecks, after.unactedKopecks]).toEqual([-12_000, 12_000, 0, 0]);
 
-    const number = await lowerPrice(staff, old.id, { byKopecks: 5_000, reason: "Не работал проектор" }, now, "");
+    const press = { key: randomUUID(), byKopecks: 5_000, reason: "Не работал проектор" };
+    const [number, again] = await Promise.all([1, 2].map(() => lowerPrice(staff, old.id, press, now, "")));
+    expect([again, await lowerPrice(staff, old.id, press, now, "")]).toEqual([number, number]);
     expect(number).toMatch(/^КД-\d{4}-\d{6}$/);
-    await expect(lowerPrice(staff, old.id, { byKopecks: 7_001, reason: "Ещё раз" }, now, "")).rejects.toEqual(refusal("correction-sum"));
+    await expect(lowerPrice(staff, old.id, { key: randomUUID(), byKopecks: 7_001, reason: "Ещё раз" }, now, "")).rejects.toEqual(refusal("correction-sum"));
     expect((await documentFor(scope, act.id)).totalKopecks).toBe(12_000);
     const lowered = await reconciliationOf(scope, scope.companyId, first, siteDay(now));
     expect(lowered.entries.map((entry) => [entry.kind, entry.debitKopecks, entry.creditKopecks, entry.balanceKopecks])).toEqual([

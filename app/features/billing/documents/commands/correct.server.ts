@@ -16,7 +16,7 @@ import { standingOf } from "../standing.server";
  * Throws RangeError for more than stands, or than was taken.
  * @param reason a code (`moved`, `cancelled`, `expired`) or somebody's words
  */
-export async function correctInvoice(tx: Tx, { invoiceId, byKopecks, reason, actor, now }: { invoiceId: string; byKopecks: Kopecks; reason: string; actor: Actor; now: Date }): Promise<string | null> {
+export async function correctInvoice(tx: Tx, { invoiceId, byKopecks, reason, pressKey, actor, now }: { invoiceId: string; byKopecks: Kopecks; reason: string; pressKey?: string; actor: Actor; now: Date }): Promise<string | null> {
   const [invoice] = byKopecks === 0 ? [] : await standingOf(tx, [invoiceId]);
   if (!invoice) return null;
   const changes = byKopecks < 0 ? reduceBy(invoice.now, -byKopecks, invoice.vatPercent) : restoreBy(invoice.first, invoice.now, byKopecks, invoice.vatPercent);
@@ -56,7 +56,7 @@ export async function correctInvoice(tx: Tx, { invoiceId, byKopecks, reason, act
     vatKopecks: BigInt(sumKopecks(changes.map((change) => change.vatKopecks))),
     issuedAt: now,
   };
-  await tx.billingDocument.create({ data: { ...paper, issuedById: actor.id }, select: { id: true } });
+  await tx.billingDocument.create({ data: { ...paper, issuedById: actor.id, pressKey: pressKey ?? null }, select: { id: true } });
   await tx.billingDocumentLine.createMany({ data: lines.map((line) => ({ documentId: paper.id, ...line })) });
   await appendLink(tx, { kind: "CORRECTION", id: paper.id, number, content: documentContent({ ...paper, lines }) });
   await audit(tx, actor, "document.corrected", { type: "invoice", id: invoiceId }, { number, byKopecks, reason });

@@ -10,7 +10,7 @@ import { formatMoney } from "~/lib/money";
 import type { papersOf } from "../queries.server";
 
 /** What was issued about an invoice: its act and its corrections; finance may lower the price of what was rendered and paid. */
-export function InvoicePapers({ papers, mayLower, cancelled }: { papers: SerializeFrom<Awaited<ReturnType<typeof papersOf>>>; mayLower: boolean; cancelled: boolean }) {
+export function InvoicePapers({ pressKey, papers, mayLower, cancelled }: { pressKey: string; papers: SerializeFrom<Awaited<ReturnType<typeof papersOf>>>; mayLower: boolean; cancelled: boolean }) {
   const { t } = useTranslation("documents");
   const locale = useLocale();
   const { act, supplied, corrections } = papers;
@@ -47,6 +47,7 @@ export function InvoicePapers({ papers, mayLower, cancelled }: { papers: Seriali
           <details>
             <summary className="cursor-pointer font-medium text-pencil">{t("about.lower")}</summary>
             <Form method="post" className="mt-3 flex flex-col gap-3">
+              <input type="hidden" name="key" value={pressKey} />
               <p className="text-dense text-ink-soft">{t("about.lowerHelp")}</p>
               <label className="flex flex-col gap-1">
                 <span className="font-medium">{t("about.lowerBy")}</span>

@@ -8,7 +8,7 @@ import { formatDate } from "~/lib/format";
 import { formatMoney, typedMoney } from "~/lib/money";
 
 /** What finance can do about a debt: give more time, forgive a part or all, write the rest off. */
-export function ReliefForms({ outstandingKopecks, overdue, earliest }: { outstandingKopecks: number; overdue: boolean; earliest: string }) {
+export function ReliefForms({ pressKey, outstandingKopecks, overdue, earliest }: { pressKey: string; outstandingKopecks: number; overdue: boolean; earliest: string }) {
   const { t } = useTranslation("dunning");
   const locale = useLocale();
   const why = <input name="reason" required minLength={3} maxLength={500} placeholder={t("reason")} aria-label={t("reason")} className={`${inputClass} min-w-40 flex-1`} />;
@@ -29,6 +29,7 @@ export function ReliefForms({ outstandingKopecks, overdue, earliest }: { outstan
         <details>
           <summary className={fold}>{t("waive")}</summary>
           <Form method="post" className="flex flex-wrap gap-2 pb-3">
+            <input type="hidden" name="key" value={pressKey} />
             <input name="amount" required inputMode="decimal" defaultValue={typedMoney(outstandingKopecks)} aria-label={t("waiveAmount")} className={`${inputClass} max-w-36`} />
             {why}
             <Button look="danger" name="intent" value="waive">
