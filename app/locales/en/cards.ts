@@ -43,6 +43,7 @@ export default {
     overpaid: "overpayment of invoice {{number}}",
     "paid-twice": "invoice {{number}} was paid already",
     "paid-after-cancel": "invoice {{number}} was cancelled already",
+    "rate-changed": "from invoice {{number}}: the new day has another VAT rate",
     "paid-after-write-off": "invoice {{number}} was written off already",
   },
 };

@@ -43,6 +43,7 @@ export default {
     overpaid: "переплата по счёту {{number}}",
     "paid-twice": "счёт {{number}} уже был оплачен",
     "paid-after-cancel": "счёт {{number}} уже был отменён",
+    "rate-changed": "из счёта {{number}}: у нового дня другая ставка НДС",
     "paid-after-write-off": "счёт {{number}} уже был списан",
   },
 };

@@ -292,3 +292,28 @@ describe("whoever takes all invoices of a subject", () => {
     expect(await brokenRules()).toEqual([]);
   });
 });
+
+describe("a paid use that moves to a day of another rate of VAT", () => {
+  it.each([
+    ["of the same price", 2.5, [], 0, 10_000],
+    ["dearer", 3, ["ISSUED 2000"], 0, 12_000],
+    ["cheaper", 2, [], 2_000, 8_000],
+  ])("%s is invoiced anew at that rate, and its money pays for it", async (_name, hours, owes, refundKopecks, total) => {
+    const scope = await scopeOf();
+    const { id } = await issue(scope, { vatPercent: 20 });
+    await pay(id, 10_000, "1");
+    const { subjectId } = await db.invoice.findUniqueOrThrow({ where: { id } });
+    const moved = await adjust(scope, subjectId, hours, 22);
+    expect(moved.refundKopecks).toBe(refundKopecks);
+    const made = await db.invoice.findFirstOrThrow({ where: { subjectId, id: { not: id } } });
+    expect(made).toMatchObject({ totalKopecks: BigInt(total), vatPercent: 22, status: owes.length > 0 ? "ISSUED" : "PAID" });
+    expect([moved.openInvoiceId, moved.paidInvoiceIds]).toEqual(owes.length > 0 ? [made.id, []] : [null, [made.id]]);
+    expect((await owed(scope)).kopecks).toBe(total - 10_000 + refundKopecks);
+    expect((await db.billingDocument.findMany({ where: { invoiceId: id } })).map((paper) => Number(paper.totalKopecks))).toEqual([-10_000]);
+    await transaction((tx) => markSupplied(tx, { type: "test", id: subjectId }, { kind: "USED", usedOn: siteDay(new Date()), title: () => "Переговорная" }));
+    const supplied = await db.supply.findMany({ where: { invoice: { subjectId } } });
+    expect(supplied.map((row) => [row.amountKopecks, row.vatKopecks])).toEqual([[BigInt(total), made.vatKopecks]]);
+    expect(Number((await db.companyBalance.findUniqueOrThrow({ where: { companyId: scope.companyId } })).advanceKopecks)).toBe(0);
+    expect(await brokenRules()).toEqual([]);
+  });
+});

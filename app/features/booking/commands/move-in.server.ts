@@ -8,6 +8,7 @@ import { norms } from "~/lib/norms.server";
 import { siteDay, toIso } from "~/lib/time";
 import { isUuid } from "~/lib/uuid";
 import { adjustInvoices } from "../../billing/commands/adjust-invoices.server";
+import { lockBalances } from "../../billing/commands/balance.server";
 import { recount } from "../../billing/coupons/commands/redeem.server";
 import { couponOf } from "../../billing/coupons/queries.server";
 import { lockInvoicesOf } from "../../billing/outstanding.server";
@@ -148,8 +149,9 @@ export async function lockTogether(tx: Tx, planned: readonly Planned[]): Promise
     await lockOffers(tx, first.prepared.scope.companyId, uses, formerDays);
     await lockPlans(tx, first.prepared.scope.companyId, uses, formerDays.map((one) => one.on));
   }
-  // The first of them takes the chain of papers, which comes after all invoices.
+  // The first of them takes the chain of papers, which comes after all invoices and the advance.
   await lockInvoicesOf(tx, { type: "booking", ids: planned.map((one) => one.id) });
+  await lockBalances(tx, planned.map(({ prepared }) => prepared.scope.companyId));
   await tx.allocation.deleteMany({ where: { bookingId: { in: planned.map((one) => one.id) } } });
   return bookings;
 }
