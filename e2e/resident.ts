@@ -6,7 +6,8 @@ export async function sumLines(page: Page, place = page.getByTestId("booking-she
   const texts: string[] = [];
   for (const row of await rows.all()) {
     const [label, amount] = await row.locator("> span").allInnerTexts();
-    texts.push(`${label} = ${amount}`.replace(/\s+/g, " "));
+    // Tags beside the sum name money too, and are no lines of it.
+    if (amount !== undefined) texts.push(`${label} = ${amount}`.replace(/\s+/g, " "));
   }
   return texts;
 }

@@ -63,7 +63,7 @@ describe("percent", () => {
         const error = BigInt(basisPointsOf(sum, points)) * 10_000n - BigInt(sum) * BigInt(points);
         return error <= 5_000n && error >= -5_000n;
       }),
-      { seed, numRuns: 2_000 },
+      { seed, numRuns: 10_000 },
     );
   });
 });
@@ -86,7 +86,7 @@ describe("VAT inside a gross sum", () => {
         expect(error * 2n <= BigInt(100 + rate) && error * 2n >= -BigInt(100 + rate)).toBe(true);
         expect(vatIncluded(gross === 0 ? 0 : -gross, rate) + vat).toBe(0);
       }),
-      { seed, numRuns: 2_000 },
+      { seed, numRuns: 10_000 },
     );
   });
 });
@@ -116,7 +116,7 @@ describe("splitting", () => {
           expect(error < whole && error > -whole).toBe(true);
         });
       }),
-      { seed, numRuns: 1_000 },
+      { seed, numRuns: 10_000 },
     );
   });
 });
@@ -157,7 +157,7 @@ describe("writing and reading", () => {
       fc.property(fc.maxSafeInteger(), fc.constantFrom("ru" as const, "en" as const), (sum, locale) => {
         expect(parseMoney(formatMoney(sum, locale))).toBe(sum);
       }),
-      { seed, numRuns: 2_000 },
+      { seed, numRuns: 10_000 },
     );
   });
 });

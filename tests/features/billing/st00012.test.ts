@@ -118,7 +118,7 @@ describe("ST00012", () => {
         expect(fields["Sum"]).toBe(String(sumKopecks));
         expect(fields["KPP"]).toBe(payment.kpp);
       }),
-      { seed: 20261122, numRuns: 500 },
+      { seed: 20261122, numRuns: 10_000 },
     );
   });
 
