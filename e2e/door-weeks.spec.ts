@@ -21,7 +21,6 @@ const hearsAgain = (page: Page) =>
     .toBe(true);
 
 test("a display hangs for weeks: the network goes for a day, the portal starts again, a deploy takes its script away", async ({ person, browser }) => {
-  test.setTimeout(90_000);
   const admin = await person("admin@kadr.local");
   await open(admin, "/staff/doors");
   await admin.getByLabel("Комната").selectOption({ label: "VR-лаборатория" });

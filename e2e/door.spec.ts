@@ -23,7 +23,6 @@ function nextHour(): { day: string; start: string} {
 }
 
 test("a code at the door is scanned with a phone, and the desk sees at once who has come", async ({ person, browser }) => {
-  test.setTimeout(240_000);
   const purpose = "Рендер у двери";
   const admin = await person("admin@kadr.local");
   const resident = await person("resident@kadr.local");

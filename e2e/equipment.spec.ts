@@ -31,7 +31,6 @@ const photo = (page: Page) =>
   });
 
 test("a thing is handed out, comes back damaged, and the next who booked it choose another time", async ({ person }) => {
-  test.setTimeout(300_000);
   await clearOfTheHour();
   const first = await person("resident@kadr.local");
   const mine = await bookLight(first, 0, "Свет для перебивок");

@@ -11,7 +11,7 @@ const STEP = "1-й год резидентства: платите 40 % = −21 
 const SUBSIDY = "Субсидия «Анимация НСО» = −5 760,00 ₽";
 
 test("a newcomer applies, becomes a resident, books, pays and finds a partner", async ({ person, request }) => {
-  test.setTimeout(420_000);
+  test.setTimeout(600_000);
   const who = newcomer(2000 + (Date.now() % 90_000));
   const day = dayAhead(16);
   const zoya = await person();

@@ -27,7 +27,7 @@ const test = base.extend<{ house: MovedPortal }>({
 });
 
 test("a quarter of a resident's life: from quote to act to evidence pack, by transfer and by card", async ({ house, person, browser }) => {
-  test.setTimeout(420_000);
+  test.setTimeout(600_000);
   const resident = await person();
   const finance = await person();
   /** Sessions last two weeks: who comes later signs in again. */

@@ -46,7 +46,7 @@ async function decide(page: Page, companies: readonly string[], proposal: "Пр�
 }
 
 test("a round of twelve: experts without conflicts, a council with quorum, places, a reserve, an appeal and a new try", async ({ person }) => {
-  test.setTimeout(420_000);
+  test.setTimeout(600_000);
   let round!: Furnished;
   const admin = await person("admin@kadr.local");
   const of = (company: string) => round.applications[place(company)]!;
