@@ -13,7 +13,7 @@ import { serveLines } from "./features/booking/waitlist/commands/offer.server";
 import { tellSearches } from "./features/booking/waitlist/commands/searches.server";
 import { continueClosing } from "./features/billing/closing/commands/close.server";
 import { continueSettling } from "./features/billing/bank/settle-certain.server";
-import { catchUp, settleMissedCheckouts } from "./features/billing/gateways/news.server";
+import { catchUp, closeStalePages, settleMissedCheckouts } from "./features/billing/gateways/news.server";
 import { settleSentRefunds } from "./features/billing/gateways/refunds.server";
 import { remindOfPayments } from "./features/billing/dunning/remind.server";
 import { chargeLeases } from "./features/billing/lease/commands/charge.server";
@@ -57,6 +57,7 @@ export const TASKS: readonly ScheduledTask[] = [
   { name: "charge-plans", cron: EVERY_HOUR, run: (now) => chargePlans(now) },
   { name: "close-month", cron: EVERY_MINUTE, run: (now) => continueClosing(now).then(() => undefined) },
   { name: "settle-statements", cron: EVERY_MINUTE, run: () => continueSettling(50_000) },
+  { name: "close-card-pages", cron: EVERY_MINUTE, run: closeCardPages },
   { name: "settle-card-payments", cron: EVERY_TEN_MINUTES, run: settleCards },
   { name: "remind-debtors", cron: EVERY_HOUR, run: (now) => remindOfPayments(now) },
   { name: "remind-late", cron: EVERY_HOUR, run: remindLate },
@@ -85,6 +86,12 @@ async function settleCards(now: Date) {
   await catchUp(gateway, now);
   await settleMissedCheckouts(gateway, now);
   await settleSentRefunds(gateway, now);
+}
+
+/** Nobody should pay by card what was cancelled or paid otherwise. */
+async function closeCardPages(now: Date) {
+  const gateway = stripeGateway();
+  if (gateway) await closeStalePages(gateway, now);
 }
 
 /** What ran out for good is closed first, so that nobody is reminded of it. */

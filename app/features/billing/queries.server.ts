@@ -1,5 +1,5 @@
 import { db, Prisma } from "~/lib/db/client.server";
-import { plainPart, readPart, type Part } from "~/lib/db/together.server";
+import { plainPart, type Part } from "~/lib/db/together.server";
 import type { InvoiceStatus } from "~/lib/db/generated/enums";
 import { notFound } from "~/lib/errors";
 import { isUuid } from "~/lib/uuid";
@@ -105,10 +105,7 @@ export const invoicesOf = (scope: CompanyScope, filter: InvoiceFilter) =>
 /** A page of all invoices, for staff. */
 export const allInvoices = (_scope: StaffScope, filter: InvoiceFilter) => list(matching(filter), filter.page);
 
-/** How many invoices wait for the company's payment. */
-export const unpaidCount = (scope: CompanyScope) => readPart(unpaidPart(scope));
-
-/** The same as part of a reading. */
+/** How many invoices wait for the company's payment; a part of a reading. */
 export const unpaidPart = (scope: CompanyScope): Part<number> =>
   plainPart(Prisma.sql`SELECT count(*) FROM "Invoice" WHERE "companyId" = ${scope.companyId}::uuid AND status = 'ISSUED'`);
 

@@ -2,7 +2,8 @@ import fc from "fast-check";
 import jsQR from "jsqr";
 import QRCode from "qrcode";
 import { describe, expect, it } from "vitest";
-import { buildSt00012, parseSt00012, ST00012_LIMITS, St00012FieldError, type St00012Payment } from "~/features/billing/rules/st00012";
+import { buildSt00012, ST00012_LIMITS, St00012FieldError, type St00012Payment } from "~/features/billing/rules/st00012";
+import { parseSt00012 } from "./parse-st00012";
 
 const payment: St00012Payment = {
   name: "ООО «Управляющая компания „Кадр“»",

@@ -4,13 +4,14 @@ import { useDatabase } from "#tests/database";
 import * as make from "#tests/factories/identity";
 import { startStripe, type LocalStripe } from "#tests/servers/stripe";
 import { recordPayment } from "~/features/billing/commands/record-payment.server";
-import { closeCheckoutsOf, settleCheckoutsOf, startCardPayment } from "~/features/billing/gateways/checkouts.server";
-import { receiveCardEvent, settleMissedCheckouts } from "~/features/billing/gateways/news.server";
+import { settleCheckoutsOf, startCardPayment } from "~/features/billing/gateways/checkouts.server";
+import { closeStalePages, receiveCardEvent, settleMissedCheckouts } from "~/features/billing/gateways/news.server";
 import { openStripe } from "~/features/billing/gateways/stripe.server";
 import type { CardGateway } from "~/features/billing/gateways/types";
 import type { CompanyScope } from "~/features/identity/types";
 import { system } from "~/lib/audit.server";
-import { db } from "~/lib/db/client.server";
+import { withdrawInvoice } from "~/features/billing/commands/close-invoice.server";
+import { db, transaction } from "~/lib/db/client.server";
 
 useDatabase();
 
@@ -316,10 +317,25 @@ describe("without news", () => {
     expect(await settleMissedCheckouts(gateway, new Date())).toBe(0);
   });
 
-  it("the pages of an invoice that nobody should pay are closed, a paid one stays", async () => {
+  it("a page of an invoice that nobody should pay any more is closed, others stay open", async () => {
+    await closeStalePages(gateway, new Date());
+    const [cancelled, transferred, due] = [await opened(), await opened(), await opened()];
+    await transaction((tx) => withdrawInvoice(tx, cancelled.invoice.id, 0, "Отмена", system));
+    const { number, companyId } = transferred.invoice;
+    await recordPayment({ invoiceId: transferred.invoice.id, method: "BANK", amountKopecks: 1_000, paidOn: "2026-11-20", reference: `${number} ${companyId}`, recordedBy: system });
+    expect(await closeStalePages(gateway, new Date())).toBe(2);
+    const states = [cancelled, transferred, due].map(({ page }) => stripe.sessions.get(page)?.status);
+    expect(states).toEqual(["expired", "expired", "open"]);
+    expect(await closeStalePages(gateway, new Date())).toBe(0);
+  });
+
+  it("money that came by a page before it could be closed is counted once, as the company's advance", async () => {
     const { invoice, page } = await opened();
-    await closeCheckoutsOf(gateway, invoice.id);
-    expect(stripe.sessions.get(page)?.status).toBe("expired");
-    await closeCheckoutsOf(gateway, invoice.id);
+    await transaction((tx) => withdrawInvoice(tx, invoice.id, 0, "Отмена", system));
+    stripe.pay(page);
+    expect(await closeStalePages(gateway, new Date())).toBe(0);
+    expect(await closeStalePages(gateway, new Date())).toBe(0);
+    const kept = await db.balanceEntry.findMany({ where: { invoiceId: invoice.id }, select: { kind: true, amountKopecks: true, reason: true } });
+    expect(kept).toEqual([{ kind: "RECEIVED", amountKopecks: BigInt(TOTAL), reason: "paid-after-cancel" }]);
   });
 });

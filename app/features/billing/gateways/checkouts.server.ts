@@ -141,9 +141,3 @@ export async function settleCheckoutsOf(gateway: CardGateway, invoiceIds: readon
   }
   return recorded;
 }
-
-/** Closes the open pages of an invoice that nobody should pay any more. */
-export async function closeCheckoutsOf(gateway: CardGateway, invoiceId: string): Promise<void> {
-  const { checkouts } = await checkoutsOf(gateway, [invoiceId]);
-  for (const { checkout } of checkouts) if (checkout.state === "open") await gateway.closeCheckout(checkout.id);
-}

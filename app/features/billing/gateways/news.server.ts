@@ -1,4 +1,6 @@
 import { db } from "~/lib/db/client.server";
+import { toKopecks } from "~/lib/money";
+import { readInvoices } from "../outstanding.server";
 import { receiveDispute } from "./disputes.server";
 import { receiveRefund } from "./refunds.server";
 import { settleCheckout, type CardOutcome } from "./settle-checkout.server";
@@ -70,4 +72,33 @@ export async function settleMissedCheckouts(gateway: CardGateway, now: Date): Pr
     }
   }
   return counted;
+}
+
+/**
+ * Closes open pages that ask for what is owed no more: an invoice of theirs was cancelled, paid otherwise, waived or lowered after the
+ * page was opened. Money that came by such a page meanwhile is counted. Returns how many were closed. For a job every minute.
+ */
+export async function closeStalePages(gateway: CardGateway, now: Date): Promise<number> {
+  // A page lives for 45 minutes; whatever is older the gateway has closed itself.
+  const rows = await db.stripeCheckout.findMany({
+    where: { createdAt: { gt: new Date(now.getTime() - 60 * 60_000) }, settledAt: null, closedAt: null },
+    include: { lines: true },
+  });
+  if (rows.length === 0) return 0;
+  const invoices = await readInvoices(db, [...new Set(rows.flatMap(({ lines }) => lines.map((line) => line.invoiceId)))]);
+  const owed = new Map(invoices.map(({ id, status, outstandingKopecks }) => [id, status === "ISSUED" ? outstandingKopecks : 0]));
+  let closed = 0;
+  for (const row of rows) {
+    if (row.lines.every((line) => owed.get(line.invoiceId) === toKopecks(line.amountKopecks))) continue;
+    try {
+      await gateway.closeCheckout(row.id);
+      const checkout = await gateway.readCheckout(row.id);
+      if (checkout) await settleCheckout(row.id, checkout);
+      if (checkout?.state === "closed" && !checkout.payment) closed += 1;
+    } catch (error) {
+      // The next run looks at it again.
+      console.warn(`Stripe: checkout ${row.id}: ${error instanceof Error ? error.message : String(error)}`);
+    }
+  }
+  return closed;
 }
