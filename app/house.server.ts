@@ -5,6 +5,7 @@ import { settleRounds } from "./features/booking/rounds/commands/settle-round.se
 import { layPlans } from "./features/booking/blackouts/commands/plan.server";
 import { noticeLateReturns } from "./features/booking/equipment/commands/remind.server";
 import { keepFaultsClosed } from "./features/booking/faults/commands/resolve.server";
+import { makeEvidence, PACK_EVIDENCE } from "./features/booking/evidence/make.server";
 import { closeStreams, endStreams } from "./features/booking/live/streams.server";
 import { completeBookings, expireHolds } from "./features/booking/commands/settle.server";
 import { remindOfCertificates } from "./features/booking/certificates/commands/remind.server";
@@ -58,6 +59,7 @@ export const TASKS: readonly ScheduledTask[] = [
   { name: "close-month", cron: EVERY_MINUTE, run: (now) => continueClosing(now).then(() => undefined) },
   { name: "settle-statements", cron: EVERY_MINUTE, run: () => continueSettling(50_000) },
   { name: "close-card-pages", cron: EVERY_MINUTE, run: closeCardPages },
+  { name: PACK_EVIDENCE, cron: EVERY_MINUTE, run: (now) => makeEvidence(now) },
   { name: "settle-card-payments", cron: EVERY_TEN_MINUTES, run: settleCards },
   { name: "remind-debtors", cron: EVERY_HOUR, run: (now) => remindOfPayments(now) },
   { name: "remind-late", cron: EVERY_HOUR, run: remindLate },

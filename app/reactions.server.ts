@@ -3,6 +3,7 @@ import { applicationsReactions } from "./reactions/applications.server";
 import { billingReactions } from "./reactions/billing.server";
 import { bookingReactions } from "./reactions/booking.server";
 import { equipmentReactions } from "./reactions/equipment.server";
+import { evidenceReactions } from "./reactions/evidence.server";
 import { expertsReactions } from "./reactions/experts.server";
 import { identityReactions } from "./reactions/identity.server";
 import { heardBySchedules } from "./reactions/live.server";
@@ -28,6 +29,7 @@ export const reactions: Reactions = heardBySchedules({
   ...trainingsReactions,
   ...waitlistReactions,
   ...equipmentReactions,
+  ...evidenceReactions,
   ...billingReactions,
   ...partnersReactions,
 });

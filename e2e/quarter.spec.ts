@@ -1,5 +1,5 @@
 import { encoded, OURS, statementText } from "../tests/features/billing/bank/statement-file";
-import { checkPage, expect, open, signIn, test as base, type Page } from "./accounts";
+import { checkPage, expect, open, ready, signIn, test as base, type Page } from "./accounts";
 import { textOfPdf } from "./documents";
 import { readPack } from "./quarter/evidence";
 import { cells, closeMonth, confirmed, figure, importStatement, kopecksOf, openInvoice, openTerms, payByCard, readInvoice, readNewestAct, sumText, total, unpaidRent, type SeenAct, type SeenInvoice } from "./quarter/money";
@@ -267,11 +267,22 @@ test("a quarter of a resident's life: from quote to act to evidence pack, by tra
 
   await test.step("1 October: the evidence pack of the programme says the same, and is signed", async () => {
     await openTerms(finance, PROGRAMME);
+    await finance.getByRole("link", { name: "Пакеты за период" }).click();
+    await finance.waitForURL(/\/evidence$/);
+    await ready(finance);
     await finance.getByLabel("С", { exact: true }).fill(FROM);
     await finance.getByLabel("По", { exact: true }).fill(TO);
+    await finance.getByRole("button", { name: "Заказать пакет" }).click();
+    const order = finance.getByRole("article").first();
+    await expect(order.getByText("готовится")).toBeVisible();
+    await checkPage(finance, { dark: true });
+    await house.jobs();
+    // The page looks again by itself.
     const download = finance.waitForEvent("download");
-    await finance.getByRole("button", { name: "Скачать пакет" }).click();
+    await order.getByRole("link", { name: "Скачать пакет" }).click();
     const pack = await readPack(await download);
+    expect((await order.innerText()).replaceAll(" ", "")).toContain(pack.sha256);
+    await checkPage(finance, { dark: true });
     await expect(finance.getByText(pack.fingerprint)).toBeVisible();
     expect(pack.consumedBy(COMPANY)).toBe(support);
     expect(pack.actsOf(COMPANY)).toEqual(acts.map((act) => act.number));

@@ -8,6 +8,8 @@ import { total } from "./money";
 
 /** What an auditor finds in a pack of evidence. */
 export interface Pack {
+  /** Of the archive itself. */
+  sha256: string;
   fingerprint: string;
   differences: { what: string; subject: string }[];
   summary: Uint8Array;
@@ -19,7 +21,8 @@ export interface Pack {
 
 /** Opens a downloaded pack, checks sums and signature as its README says, and reads its books. */
 export async function readPack(download: Download): Promise<Pack> {
-  const files = unzipSync(readFileSync(await download.path()));
+  const bytes = readFileSync(await download.path());
+  const files = unzipSync(bytes);
   const file = (name: string) => files[name] ?? new Uint8Array();
   const sums = strFromU8(file("SHA256SUMS"));
   const listed = sums.trimEnd().split("\n").map((line) => line.split("  "));
@@ -38,6 +41,7 @@ export async function readPack(download: Download): Promise<Pack> {
     return data.map((row) => Object.fromEntries(heads.map((head, index) => [String(head), row[index] ?? null])));
   };
   return {
+    sha256: createHash("sha256").update(bytes).digest("hex"),
     fingerprint,
     differences: rows("Расхождения").map((row) => ({ what: String(row["Что"]), subject: String(row["Где"]) })),
     summary: file("summary.pdf"),

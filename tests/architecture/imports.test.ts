@@ -117,6 +117,7 @@ describe("whose table it is", () => {
     "billing Company app/features/billing/lease/commands/leases.server.ts": "a lease begins with a company that is there, and keeps it to itself meanwhile",
     "subsidy Company app/features/subsidy/offers.server.ts": "conditions of programmes speak of the company; one statement for any number of uses",
     "booking Programme app/features/booking/evidence/facts.server.ts": "an auditor's pack: whose books are packed",
+    "booking Programme app/features/booking/evidence/orders.server.ts": "a pack is ordered of a programme that is there, and its page bears the programme's name",
     "booking LedgerEntry app/features/booking/evidence/facts.server.ts": "an auditor's pack: the ledger of the period beside the bookings that it names, as it stands",
     "booking ProgrammeBudget app/features/booking/evidence/facts.server.ts": "an auditor's pack: columns are compared with the ledger that they are sums of",
     "booking Company app/features/booking/evidence/facts.server.ts": "an auditor's pack: names beside entries, in the statements that read them",

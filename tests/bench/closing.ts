@@ -1,7 +1,9 @@
 import { randomUUID } from "node:crypto";
 import type pg from "pg";
 import { beginClosing, continueClosing } from "../../app/features/billing/closing/commands/close.server";
-import { evidencePack, type EvidencePack } from "../../app/features/booking/evidence/pack.server";
+import { evidenceOf } from "../../app/features/booking/evidence/facts.server";
+import { makeEvidence } from "../../app/features/booking/evidence/make.server";
+import { orderEvidence } from "../../app/features/booking/evidence/orders.server";
 import type { StaffScope } from "../../app/features/identity/types";
 import { db } from "../../app/lib/db/client.server";
 import { addDays, addMonths, monthOf, siteDay, type Day } from "../../app/lib/time";
@@ -116,9 +118,10 @@ export async function benchClosing(pool: pg.Pool, { uses, residents, resourceId,
   beside(`closing a month of ${residents.length} residents and ${uses} uses (${acts} acts, ${status})`, closing, bare, "acts, lines and marks alone", say);
 
   const span = { programmeId, from: month, to: addDays(addMonths(month, 1), -1) };
-  let pack: EvidencePack = { bytes: new Uint8Array(), differences: [] };
-  const statements = await heard(async () => { pack = await evidencePack(finance, span, "ru", now); });
-  const packed = await seconds(() => evidencePack(finance, span, "ru", now));
+  const statements = await heard(() => evidenceOf(db, span));
+  const id = await orderEvidence(finance, { ...span, locale: "ru", pressKey: randomUUID() }, now);
+  const packed = await seconds(() => makeEvidence(now));
+  const { size, differences } = await db.evidencePack.findUniqueOrThrow({ where: { id } });
   const read = await seconds(() => replay(pool, statements));
-  beside(`packing the evidence of ${uses} uses (${(pack.bytes.length / 2 ** 20).toFixed(1)} MB, ${pack.differences.length} differences)`, packed, read, "its statements alone", say);
+  beside(`packing the evidence of ${uses} uses (${((size ?? 0) / 2 ** 20).toFixed(1)} MB, ${differences} differences)`, packed, read, "its statements alone", say);
 }

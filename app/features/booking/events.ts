@@ -31,7 +31,9 @@ export type BookingEvent =
   // Residents may wish; and what became of the wishes, once every booking was made or could not be.
   | { type: "round.opened"; payload: { roundId: string } }
   | { type: "round.settled"; payload: { roundId: string } }
-  | { type: "custody.late"; payload: { custodyId: string } };
+  | { type: "custody.late"; payload: { custodyId: string } }
+  // An auditor's pack waits to be made.
+  | { type: "evidence.ordered"; payload: { packId: string } };
 
 /** A stretch of a resource, or of one of its units; instants in ISO 8601. */
 export type ClosedTime = { blackoutId: string; resourceId: string; unitId: number | null; from: string; to: string };

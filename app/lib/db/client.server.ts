@@ -46,6 +46,14 @@ export function transaction<T>(work: (tx: Tx) => Promise<T>): Promise<T> {
   return db.$transaction((tx) => inTransaction.run(true, () => work(tx)), { maxWait: 10_000, timeout: 15_000 });
 }
 
+/**
+ * Runs `work` in one REPEATABLE READ transaction: whatever it reads is of one moment. For long work of a job: it may take ten minutes.
+ * When others changed a row that it locks after that moment, it fails with SQLSTATE 40001.
+ */
+export function ofOneMoment<T>(work: (tx: Tx) => Promise<T>): Promise<T> {
+  return db.$transaction((tx) => inTransaction.run(true, () => work(tx)), { maxWait: 10_000, timeout: 600_000, isolationLevel: Prisma.TransactionIsolationLevel.RepeatableRead });
+}
+
 /** Opens the pool's connections ahead, so that the first visitors do not wait for them. */
 export async function warmConnections(): Promise<void> {
   const count = Number(process.env.DATABASE_POOL || 20);
@@ -72,4 +80,9 @@ export function isUniqueViolation(error: unknown): boolean {
   return (
     sqlState(error) === "23505" || (error instanceof Prisma.PrismaClientKnownRequestError && error.code === "P2002")
   );
+}
+
+/** True when a transaction of one moment met what others had changed after it (SQLSTATE 40001): the work may be done anew. */
+export function isOvertaken(error: unknown): boolean {
+  return sqlState(error) === "40001" || (error instanceof Prisma.PrismaClientKnownRequestError && error.code === "P2034");
 }

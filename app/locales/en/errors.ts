@@ -324,6 +324,8 @@ export default {
   "sign-term-over": "The time to sign is over: the agreement cannot be signed any more. Write to the technopark's administrator.",
   "resident-signs-first": "The resident signs first. Wait for the signature.",
   "may-not-sign": "You may not sign for this side: an owner signs for a company, for the technopark those whom the operator named.",
+  "evidence-days": "Choose both days; the last one not before the first.",
+  "evidence-changed": "The pack does not match its fingerprint and must not be handed out: tell the administrator of the technopark.",
   "document-changed": "Document {{number}} does not match its hash. It must not be signed or shown: tell the technopark's administrator.",
   "code-missing": "Ask for a code first: it comes by e-mail.",
   "code-expired": "The code works no more. Ask for a new one.",

@@ -3,7 +3,15 @@ export default {
   period: "{{from}} to {{to}}",
   page: "page {{page}} of {{pages}}",
   lead: "An archive of a period: the programme's books as XLSX, a summary as PDF, and signed checksums. Where books disagree or evidence is missing, the pack says where.",
-  from: "From", to: "Until", make: "Download the pack",
+  from: "From", to: "Until", open: "Packs of a period", shortTitle: "Packs for an auditor",
+  order: { title: "Order a pack", make: "Order the pack", lead: "The books are taken as they stand in the minute of making. A pack stays as it was made: it can be downloaded again with the same sums." },
+  packs: {
+    empty: "There were no packs yet", emptyText: "Choose the days and order the first: it will appear here.",
+    state: { WAITING: "being made", READY: "ready", FAILED: "failed" },
+    ordered: "Ordered by", language: "Language", in: { ru: "Russian", en: "English" }, rows: "Rows in its books", differences: "Differences", none: "none", size: "Size", sha256: "SHA-256 of the file",
+    waiting: "It mostly takes seconds, a long period up to a minute. The page refreshes itself, and may be closed too.",
+    failed: "The pack could not be made. Order it anew; if it fails again, tell the administrator of the technopark.", again: "Order anew", download: "Download the pack",
+  },
   key: "Fingerprint of the portal's key: {{fingerprint}}. Compare it with the one in the pack.",
   sheets: { totals: "Totals", differences: "Differences", ledger: "Ledger", bookings: "Bookings", checkIns: "Check-ins", invoices: "Invoices", payments: "Payments and refunds", acts: "Acts", reports: "Residents' reports" },
   columns: {

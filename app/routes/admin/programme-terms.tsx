@@ -3,13 +3,12 @@ import { parseWithZod } from "@conform-to/zod/v4";
 import { data, redirect, type ActionFunctionArgs, type LoaderFunctionArgs, type MetaFunction } from "@remix-run/node";
 import { Form, useActionData, useLoaderData } from "@remix-run/react";
 import { useTranslation } from "react-i18next";
-import { Button } from "~/components/button";
-import { inputClass, narrowInputClass } from "~/components/field";
+import { Button, ButtonLink } from "~/components/button";
+import { inputClass } from "~/components/field";
 import { useLocale } from "~/components/locale-context";
 import { Notice, PageHeader, Sheet } from "~/components/page";
 import { RefusalNotice } from "~/components/refusal-notice";
 import { useKindName } from "~/features/booking/certificates/components/kind-name";
-import { evidenceKey } from "~/features/booking/evidence/signing.server";
 import { catalogue } from "~/features/booking/queries.server";
 import { requireStaff } from "~/features/identity/access.server";
 import { closeProgramme, setBudget } from "~/features/subsidy/adjust.server";
@@ -35,12 +34,11 @@ const DONE = ["made", "saved", "budget", "closed"] as const;
 export const loader = (args: LoaderFunctionArgs) =>
   page(async () => {
     const scope = await requireStaff(args, "FINANCE", "ADMIN");
-    const [programme, items, key] = await Promise.all([programmeFor(scope, args.params.id ?? ""), catalogue(), evidenceKey()]);
-    const today = siteDay(new Date());
+    const [programme, items] = await Promise.all([programmeFor(scope, args.params.id ?? ""), catalogue()]);
     // A kind whose last resource was put away stays among what is ticked.
     const kinds = [...new Set([...items.map((item) => item.kind), ...programme.typed.resourceKinds])].sort();
     const done = new URL(args.request.url).searchParams.get("done");
-    return { programme, kinds, pressKey: randomUUID(), today, fingerprint: key.fingerprint, year: Number(today.slice(0, 4)), done: DONE.find((one) => one === done), title: localised(programme, "name", await localeOf(args.request)) };
+    return { programme, kinds, pressKey: randomUUID(), year: Number(siteDay(new Date()).slice(0, 4)), done: DONE.find((one) => one === done), title: localised(programme, "name", await localeOf(args.request)) };
   });
 
 export const action = (args: ActionFunctionArgs) =>
@@ -73,7 +71,7 @@ export const action = (args: ActionFunctionArgs) =>
   });
 
 export default function ProgrammeTerms() {
-  const { programme, kinds, pressKey, year, today, fingerprint, done } = useLoaderData<typeof loader>();
+  const { programme, kinds, pressKey, year, done } = useLoaderData<typeof loader>();
   const answer = useActionData<typeof action>();
   const { t } = useTranslation("subsidy");
   const { t: te } = useTranslation("evidence");
@@ -88,20 +86,9 @@ export default function ProgrammeTerms() {
       {!answer && done ? <Notice tone="good" title={t(`edit.done.${done}`)} /> : null}
       {programme.closedAt ? <Notice tone="waiting" title={t("close.closed", { day: formatDate(programme.closedAt, locale) })}>{programme.closeReason}</Notice> : null}
       <BudgetsSheet years={programme.years} pressKey={pressKey} year={year} open={!programme.closedAt} />
-      <Sheet title={te("title", { name: localised(programme, "name", locale) })}>
+      <Sheet title={te("shortTitle")}>
         <p className="mb-3 max-w-prose text-ink-soft">{te("lead")}</p>
-        <form method="get" action={`/staff/programmes/terms/${programme.id}/evidence`} className="flex flex-wrap items-end gap-3">
-          <label className="flex flex-col gap-1 font-medium">
-            {te("from")}
-            <input name="from" type="date" defaultValue={`${year}-01-01`} required className={narrowInputClass} />
-          </label>
-          <label className="flex flex-col gap-1 font-medium">
-            {te("to")}
-            <input name="to" type="date" defaultValue={today} required className={narrowInputClass} />
-          </label>
-          <Button>{te("make")}</Button>
-        </form>
-        <p className="mt-3 text-dense break-words text-ink-soft">{te("key", { fingerprint })}</p>
+        <ButtonLink to={`/staff/programmes/terms/${programme.id}/evidence`}>{te("open")}</ButtonLink>
       </Sheet>
       {programme.closedAt ? null : (
         <Sheet title={t("edit.terms")}>

@@ -1,9 +1,8 @@
-import { db } from "~/lib/db/client.server";
+import type { Reader } from "~/lib/db/client.server";
 import { notFound } from "~/lib/errors";
 import { toKopecks, type Kopecks } from "~/lib/money";
 import { atMinute, dayFromDb, dayToDb, type Day } from "~/lib/time";
 import { isUuid } from "~/lib/uuid";
-import type { StaffScope } from "../../identity/types";
 import type { EvidenceBooking, EvidenceBudget, EvidenceFacts, EvidenceInvoice, EvidenceReport } from "./differences";
 
 export interface EvidenceEntry {
@@ -39,6 +38,13 @@ export interface Evidence extends EvidenceFacts {
   payments: readonly EvidencePayment[];
 }
 
+/** Whose books, and of which days: both are included. */
+export interface EvidenceSpan {
+  programmeId: string;
+  from: Day;
+  to: Day;
+}
+
 /** Rows of a statement with their bigints as kopecks. */
 type Read<T> = { [K in keyof T]: T[K] extends Kopecks ? bigint : T[K] };
 const plain = <T>(row: Read<T>): T => Object.fromEntries(Object.entries(row as object).map(([key, value]: [string, unknown]) => [key, typeof value === "bigint" ? toKopecks(value) : value])) as T;
@@ -54,13 +60,14 @@ async function inPieces<T>(ids: readonly string[], read: (piece: string[]) => Pr
 /**
  * All that a programme's books hold of uses between two days, both included, with the bookings, invoices, payments and reports that
  * belong to them. Entries of the budgets themselves count by the day on which they were made. `not-found` for an unknown programme.
+ * Books are compared with each other: `reader` has to be of one moment where others write meanwhile.
  */
-export async function evidenceOf(_scope: StaffScope, programmeId: string, from: Day, to: Day): Promise<Evidence> {
+export async function evidenceOf(reader: Reader, { programmeId, from, to }: EvidenceSpan): Promise<Evidence> {
   const programme = isUuid(programmeId)
-    ? await db.programme.findUnique({ where: { id: programmeId }, select: { id: true, nameRu: true, nameEn: true, funder: true, legalBasis: true, sharePercent: true, evidence: true } })
+    ? await reader.programme.findUnique({ where: { id: programmeId }, select: { id: true, nameRu: true, nameEn: true, funder: true, legalBasis: true, sharePercent: true, evidence: true } })
     : null;
   if (!programme) throw notFound();
-  const entries = await db.$queryRaw<(Omit<EvidenceEntry, "amountKopecks" | "usedOn"> & { amountKopecks: bigint; usedOn: Date | null })[]>`
+  const entries = await reader.$queryRaw<(Omit<EvidenceEntry, "amountKopecks" | "usedOn"> & { amountKopecks: bigint; usedOn: Date | null })[]>`
     SELECT e.id::text AS id, e.at, e."usedOn", b.year, b.quarter, e.debit::text AS debit, e.credit::text AS credit, e."amountKopecks", COALESCE(c.name, '') AS company,
            e."subjectType", e."subjectId", e.reason, COALESCE(e.note, '') AS note
     FROM "LedgerEntry" e JOIN "ProgrammeBudget" b ON b.id = e."budgetId" LEFT JOIN "Company" c ON c.id = e."companyId"
@@ -75,7 +82,7 @@ export async function evidenceOf(_scope: StaffScope, programmeId: string, from: 
     own.set(entry.subjectId, (own.get(entry.subjectId) ?? 0) + (entry.debit === "CONSUMED" ? amount : entry.credit === "CONSUMED" ? -amount : 0));
   }
   const ids = [...own.keys()].filter(isUuid);
-  const bookings = (await inPieces(ids, (piece) => db.$queryRaw<Read<Omit<EvidenceBooking, "ownKopecks">>[]>`
+  const bookings = (await inPieces(ids, (piece) => reader.$queryRaw<Read<Omit<EvidenceBooking, "ownKopecks">>[]>`
     SELECT b.id::text AS id, b."companyId"::text AS "companyId", c.name AS company, r."nameRu" AS resource, b."startsAt", b."endsAt", b.status::text AS status, b."checkedInAt", b."checkedOutAt",
            b."totalKopecks", l.total AS "linesKopecks", l.promised AS "promisedKopecks", e.reserved AS "reservedKopecks", e.consumed AS "consumedKopecks"
     FROM "Booking" b JOIN "Company" c ON c.id = b."companyId" JOIN "Resource" r ON r.id = b."resourceId"
@@ -86,7 +93,7 @@ export async function evidenceOf(_scope: StaffScope, programmeId: string, from: 
                         FROM "LedgerEntry" WHERE "subjectType" = 'booking' AND "subjectId" = b.id::text) e
     WHERE b.id = ANY(${piece}::uuid[]) ORDER BY b."startsAt", b.id`)).map((row) => ({ ...plain<Omit<EvidenceBooking, "ownKopecks">>(row), ownKopecks: own.get(row.id) ?? 0 }));
   const known = new Set(bookings.map((booking) => booking.id));
-  const invoices = (await inPieces(ids, (piece) => db.$queryRaw<Read<EvidenceInvoice>[]>`
+  const invoices = (await inPieces(ids, (piece) => reader.$queryRaw<Read<EvidenceInvoice>[]>`
     SELECT i.id::text AS id, i.number, i."subjectId" AS "bookingId", c.name AS company, i.status::text AS status, i."issuedAt", i."totalKopecks",
            COALESCE((SELECT sum("amountKopecks") FROM "InvoiceLine" WHERE "invoiceId" = i.id), 0)::bigint AS "linesKopecks",
            (COALESCE((SELECT sum("amountKopecks") FROM "Payment" WHERE "invoiceId" = i.id), 0)
@@ -95,17 +102,17 @@ export async function evidenceOf(_scope: StaffScope, programmeId: string, from: 
            d.number AS act, CASE WHEN d.id IS NULL THEN 0 ELSE s."amountKopecks" END AS "actedKopecks"
     FROM "Invoice" i JOIN "Company" c ON c.id = i."companyId" LEFT JOIN "Supply" s ON s."invoiceId" = i.id LEFT JOIN "BillingDocument" d ON d.id = s."documentId"
     WHERE i."subjectType" = 'booking' AND i."subjectId" = ANY(${piece}::text[]) ORDER BY i.number`)).map((row) => plain<EvidenceInvoice>(row));
-  const payments = (await inPieces(invoices.map((invoice) => invoice.id), (piece) => db.$queryRaw<(Omit<EvidencePayment, "amountKopecks" | "day"> & { amountKopecks: bigint; day: Date })[]>`
+  const payments = (await inPieces(invoices.map((invoice) => invoice.id), (piece) => reader.$queryRaw<(Omit<EvidencePayment, "amountKopecks" | "day"> & { amountKopecks: bigint; day: Date })[]>`
     SELECT i.number, 'payment' AS kind, p."paidOn" AS day, p.method::text AS method, p.reference, p."amountKopecks" FROM "Payment" p JOIN "Invoice" i ON i.id = p."invoiceId" WHERE i.id = ANY(${piece}::uuid[])
     UNION ALL
     SELECT i.number, 'refund', (f."createdAt" AT TIME ZONE 'Asia/Novosibirsk')::date, f.status::text, COALESCE(f.reference, ''), f."amountKopecks" FROM "Refund" f JOIN "Invoice" i ON i.id = f."invoiceId" WHERE i.id = ANY(${piece}::uuid[])
     ORDER BY 1, 3, 2, 5`)).map(({ amountKopecks, day, ...row }) => ({ ...row, day: dayFromDb(day), amountKopecks: toKopecks(amountKopecks) }));
   const companies = [...new Set(bookings.map((booking) => booking.companyId))];
   const periods = periodsOf(from, to);
-  const reports = await inPieces(companies, (piece) => db.$queryRaw<EvidenceReport[]>`
+  const reports = await inPieces(companies, (piece) => reader.$queryRaw<EvidenceReport[]>`
     SELECT r."companyId"::text AS "companyId", c.name AS company, r.period, r.status::text AS status, r."submittedAt"
     FROM "ResidentReport" r JOIN "Company" c ON c.id = r."companyId" WHERE r."companyId" = ANY(${piece}::uuid[]) AND r.period = ANY(${periods}::text[]) ORDER BY c.name, r.period`);
-  const budgets = await db.$queryRaw<Read<EvidenceBudget>[]>`
+  const budgets = await reader.$queryRaw<Read<EvidenceBudget>[]>`
     SELECT b.id::text AS id, b.year, b.quarter, b."amountKopecks", b."reservedKopecks", b."consumedKopecks",
            COALESCE(sum(CASE WHEN e.credit = 'FUNDED' THEN e."amountKopecks" WHEN e.debit = 'FUNDED' THEN -e."amountKopecks" END), 0)::bigint AS "ledgerAmountKopecks",
            COALESCE(sum(CASE WHEN e.debit = 'RESERVED' THEN e."amountKopecks" WHEN e.credit = 'RESERVED' THEN -e."amountKopecks" END), 0)::bigint AS "ledgerReservedKopecks",

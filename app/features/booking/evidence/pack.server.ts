@@ -1,17 +1,16 @@
 import { createHash } from "node:crypto";
-import { audit } from "~/lib/audit.server";
-import { transaction } from "~/lib/db/client.server";
 import { packing, workbook, type SheetCell } from "~/lib/files/workbook.server";
 import { formatDate, formatDay, formatTime } from "~/lib/format";
 import { translator } from "~/lib/i18n/i18n.server";
 import { localised, type Locale } from "~/lib/i18n/locales";
 import { formatMoney, type Kopecks } from "~/lib/money";
 import { Paper } from "~/lib/pdf/paper.server";
-import { siteDay, type Day } from "~/lib/time";
-import type { StaffScope } from "../../identity/types";
+import { siteDay } from "~/lib/time";
 import { differences, type Difference } from "./differences";
-import { evidenceOf, type Evidence } from "./facts.server";
-import { evidenceKey, signEvidence } from "./signing.server";
+import type { Evidence } from "./facts.server";
+import type { EvidenceSigner } from "./signing.server";
+
+export const sha256Of = (content: string | Uint8Array): string => createHash("sha256").update(content).digest("hex");
 
 type Say = (key: string, params?: Record<string, unknown>) => string;
 const SHOWN = 200;
@@ -31,7 +30,7 @@ function byCompany({ bookings }: Evidence): { company: string; count: number; ko
 const bookingNames = ({ bookings }: Evidence, locale: Locale): Map<string, string> =>
   new Map(bookings.map(({ id, company, resource, startsAt }) => [id, `${company}: ${resource}, ${formatDate(startsAt, locale)}, ${formatTime(startsAt, locale)}`]));
 
-function sheetsOf(evidence: Evidence, found: readonly Difference[], say: Say, locale: Locale): Uint8Array {
+function sheetsOf(evidence: Evidence, found: readonly Difference[], say: Say, locale: Locale): Promise<{ bytes: Uint8Array; rows: number }> {
   const moment = (at: Date | null): SheetCell => (at ? `${siteDay(at)} ${formatTime(at, locale)}` : null);
   const money = (kopecks: Kopecks): SheetCell => ({ kopecks });
   const heads = (...names: string[]) => names.map((name) => say(`columns.${name}`));
@@ -117,34 +116,35 @@ const readme = (fingerprint: string, say: Say) =>
     `3. ${say("readme.key")}\n   openssl pkey -pubin -in public-key.pem -outform DER | sha256sum\n   ${fingerprint}\n`,
   ].join("\n\n");
 
-export interface EvidencePack {
+export interface DrawnPack {
   bytes: Uint8Array;
+  /** SHA-256 of `SHA256SUMS`. */
+  sums: string;
+  /** Rows of the workbook. */
+  rows: number;
   differences: Difference[];
 }
 
 /**
  * The evidence of a programme's period for an auditor, as a ZIP: a workbook of all books, a summary, the SHA-256 of both
  * (`SHA256SUMS`) with an Ed25519 signature, the public key, and how to check them (decision 0024). It says where books disagree and
- * what is missing. The making is written into the audit log. Errors: `not-found`.
+ * what is missing.
  */
-export async function evidencePack(scope: StaffScope, { programmeId, from, to }: { programmeId: string; from: Day; to: Day }, locale: Locale, now: Date, ip?: string): Promise<EvidencePack> {
+export async function drawPack(evidence: Evidence, signer: EvidenceSigner, locale: Locale, now: Date): Promise<DrawnPack> {
   const t = translator(locale) as unknown as (key: string, params: Record<string, unknown>) => string;
   const say: Say = (key, params = {}) => t(key, { ...params, ns: "evidence" });
-  const evidence = await evidenceOf(scope, programmeId, from, to);
   const found = differences(evidence);
-  const key = await evidenceKey();
+  const book = await sheetsOf(evidence, found, say, locale);
   const files: [string, Uint8Array][] = [
-    ["evidence.xlsx", sheetsOf(evidence, found, say, locale)],
-    ["summary.pdf", await summary(evidence, found, key.fingerprint, now, say, locale)],
+    ["evidence.xlsx", book.bytes],
+    ["summary.pdf", await summary(evidence, found, signer.fingerprint, now, say, locale)],
   ];
-  const sums = files.map(([name, bytes]) => `${createHash("sha256").update(bytes).digest("hex")}  ${name}\n`).join("");
+  const sums = files.map(([name, bytes]) => `${sha256Of(bytes)}  ${name}\n`).join("");
   const archive = packing();
-  for (const [name, bytes] of files) archive.file(name, [bytes]);
-  archive.file("SHA256SUMS", [sums]);
-  archive.file("SHA256SUMS.sig", [await signEvidence(sums)]);
-  archive.file("public-key.pem", [key.publicPem]);
-  archive.file("README.txt", [readme(key.fingerprint, say)]);
-  const sha256 = createHash("sha256").update(sums).digest("hex");
-  await transaction((tx) => audit(tx, { id: scope.userId, name: scope.userName, ip: ip ?? null }, "evidence.packed", { type: "programme", id: programmeId }, { from, to, sums: sha256, differences: found.length }));
-  return { bytes: archive.bytes(), differences: found };
+  for (const [name, bytes] of files) await archive.file(name, [bytes]);
+  await archive.file("SHA256SUMS", [sums]);
+  await archive.file("SHA256SUMS.sig", [signer.sign(sums)]);
+  await archive.file("public-key.pem", [signer.publicPem]);
+  await archive.file("README.txt", [readme(signer.fingerprint, say)]);
+  return { bytes: archive.bytes(), sums: sha256Of(sums), rows: book.rows, differences: found };
 }

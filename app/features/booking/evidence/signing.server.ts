@@ -25,8 +25,15 @@ export async function evidenceKey(): Promise<{ publicPem: string; fingerprint: s
   return { publicPem, fingerprint: fingerprintOf(publicPem) };
 }
 
-/** The Ed25519 signature of a text's UTF-8 bytes, 64 bytes. */
-export async function signEvidence(text: string): Promise<Uint8Array> {
-  const { privatePem } = await keyPair();
-  return sign(null, Buffer.from(text, "utf8"), createPrivateKey(privatePem));
+export interface EvidenceSigner {
+  publicPem: string;
+  fingerprint: string;
+  /** The Ed25519 signature of a text's UTF-8 bytes, 64 bytes. */
+  sign(text: string): Uint8Array;
+}
+
+/** The portal's key, ready to sign. */
+export async function evidenceSigner(): Promise<EvidenceSigner> {
+  const { privatePem, publicPem } = await keyPair();
+  return { publicPem, fingerprint: fingerprintOf(publicPem), sign: (text) => sign(null, Buffer.from(text, "utf8"), createPrivateKey(privatePem)) };
 }

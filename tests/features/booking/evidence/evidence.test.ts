@@ -1,5 +1,5 @@
 import { execFileSync } from "node:child_process";
-import { createHash } from "node:crypto";
+import { createHash, randomUUID } from "node:crypto";
 import { mkdtempSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -9,7 +9,8 @@ import { describe, expect, it } from "vitest";
 import { completeBookings } from "~/features/booking/commands/settle.server";
 import { differences, type EvidenceFacts } from "~/features/booking/evidence/differences";
 import { evidenceOf } from "~/features/booking/evidence/facts.server";
-import { evidencePack } from "~/features/booking/evidence/pack.server";
+import { makeEvidence } from "~/features/booking/evidence/make.server";
+import { evidenceFile, evidencePage, orderEvidence } from "~/features/booking/evidence/orders.server";
 import { evidenceKey } from "~/features/booking/evidence/signing.server";
 import { db } from "~/lib/db/client.server";
 import { addDays, atMinute } from "~/lib/time";
@@ -40,9 +41,10 @@ async function aPeriod(evidence: ("CHECK_IN" | "INVOICE" | "PAYMENT" | "REPORT")
 describe("the evidence pack", () => {
   it("agrees to the kopeck, and openssl and sha256sum believe it", async () => {
     const { programme, company, used, staff } = await aPeriod(["INVOICE", "PAYMENT"]);
-    const pack = await evidencePack(staff, { programmeId: programme.id, from: FROM, to: TO }, "ru", new Date());
-    expect(pack.differences).toEqual([]);
-    const files = unzipSync(pack.bytes);
+    const id = await orderEvidence(staff, { programmeId: programme.id, from: FROM, to: TO, locale: "ru", pressKey: randomUUID() }, new Date());
+    expect(await makeEvidence(new Date())).toBe(1);
+    const { bytes } = await evidenceFile(staff, programme.id, id);
+    const files = unzipSync(bytes);
     expect(Object.keys(files)).toEqual(["evidence.xlsx", "summary.pdf", "SHA256SUMS", "SHA256SUMS.sig", "public-key.pem", "README.txt"]);
     const sums = strFromU8(files.SHA256SUMS!);
     expect(sums).toBe(["evidence.xlsx", "summary.pdf"].map((name) => `${createHash("sha256").update(files[name]!).digest("hex")}  ${name}\n`).join(""));
@@ -59,12 +61,15 @@ describe("the evidence pack", () => {
     expect(JSON.stringify(sheet("Итоги"))).toContain(JSON.stringify([company.name, 160]));
     expect(JSON.stringify(sheet("Брони"))).toContain(used.id);
     expect(sheet("Расхождения")).toHaveLength(1);
-    expect(await db.auditEntry.findFirst({ where: { action: "evidence.packed", subjectId: programme.id } })).toMatchObject({ data: { from: FROM, to: TO, differences: 0 } });
+    const rows = sheets.map((one) => one.data.length - 1).reduce((sum, count) => sum + count, 0);
+    const sha256 = createHash("sha256").update(bytes).digest("hex");
+    expect((await evidencePage(staff, programme.id, 1)).packs).toMatchObject([{ id, state: "READY", orderedByName: staff.userName, rows, differences: 0, size: bytes.length, sha256 }]);
+    expect(await db.auditEntry.findFirst({ where: { action: "evidence.packed", subjectId: programme.id } })).toMatchObject({ actorId: staff.userId, data: { from: FROM, to: TO, pack: id, sha256, differences: 0 } });
   });
 
   it("says where, when somebody tampered or evidence is missing", async () => {
-    const { programme, used, ahead, company, staff } = await aPeriod(["CHECK_IN", "INVOICE", "PAYMENT", "REPORT"]);
-    const found = async () => differences(await evidenceOf(staff, programme.id, FROM, TO));
+    const { programme, used, ahead, company } = await aPeriod(["CHECK_IN", "INVOICE", "PAYMENT", "REPORT"]);
+    const found = async () => differences(await evidenceOf(db, { programmeId: programme.id, from: FROM, to: TO }));
     expect(await found()).toEqual([
       { kind: "missing-check-in", subject: used.id, leftKopecks: 16_000, rightKopecks: 0 },
       { kind: "missing-report", subject: company.name, leftKopecks: 16_000, rightKopecks: 0 },
@@ -80,10 +85,10 @@ describe("the evidence pack", () => {
   });
 
   it("is of its own period and programme, and of nobody under a false id", async () => {
-    const { programme, staff } = await aPeriod([]);
-    const before = await evidenceOf(staff, programme.id, addDays(FROM, -400), addDays(FROM, -300));
+    const { programme } = await aPeriod([]);
+    const before = await evidenceOf(db, { programmeId: programme.id, from: addDays(FROM, -400), to: addDays(FROM, -300) });
     expect([before.bookings, before.entries, before.consumedForBookingsKopecks]).toEqual([[], [], 0]);
-    await expect(evidenceOf(staff, "nothing", FROM, TO)).rejects.toEqual(expect.objectContaining({ code: "not-found" }));
+    await expect(evidenceOf(db, { programmeId: "nothing", from: FROM, to: TO })).rejects.toEqual(expect.objectContaining({ code: "not-found" }));
   });
 });
 
