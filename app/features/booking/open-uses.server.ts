@@ -1,4 +1,7 @@
-import { db } from "~/lib/db/client.server";
+import { db, type Prisma } from "~/lib/db/client.server";
 
-/** How many bookings that end before an instant are confirmed or under way still: their time has not been closed. */
-export const openUses = (before: Date): Promise<number> => db.booking.count({ where: { status: { in: ["CONFIRMED", "CHECKED_IN"] }, endsAt: { lte: before } } });
+/** Bookings that end before an instant and are confirmed or under way still: their time has not been closed. */
+export const openBefore = (before: Date): Prisma.BookingWhereInput => ({ status: { in: ["CONFIRMED", "CHECKED_IN"] }, endsAt: { lte: before } });
+
+/** How many they are. */
+export const openUses = (before: Date): Promise<number> => db.booking.count({ where: openBefore(before) });

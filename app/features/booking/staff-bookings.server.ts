@@ -5,6 +5,7 @@ import { toKopecks } from "~/lib/money";
 import { atMinute, type Day } from "~/lib/time";
 import { companiesLike, companyNames } from "../identity/queries.server";
 import type { StaffScope } from "../identity/types";
+import { openBefore } from "./open-uses.server";
 
 export interface StaffBookingFilter {
   status?: BookingStatus;
@@ -13,6 +14,8 @@ export interface StaffBookingFilter {
   company: string;
   /** Bookings that touch the day; all when empty. */
   day?: Day;
+  /** Only those that ended before the day and whose time has not been closed. */
+  openBefore?: Day;
 }
 
 const PAGE = 50;
@@ -22,6 +25,7 @@ async function whereOf(filter: StaffBookingFilter): Promise<Prisma.BookingWhereI
     ...(filter.status ? { status: filter.status } : {}),
     ...(filter.resourceId ? { OR: [{ resourceId: filter.resourceId }, { items: { some: { resourceId: filter.resourceId } } }] } : {}),
     ...(filter.day ? { startsAt: { lt: atMinute(filter.day, 1440) }, endsAt: { gt: atMinute(filter.day, 0) } } : {}),
+    ...(filter.openBefore ? { AND: openBefore(atMinute(filter.openBefore, 0)) } : {}),
     ...(filter.company ? { companyId: { in: await companiesLike(filter.company) } } : {}),
   };
 }

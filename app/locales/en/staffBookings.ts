@@ -13,6 +13,7 @@ export default {
   refuseSure: "Refuse for this reason",
   reason: "Reason: the company reads it",
   empty: "No such bookings",
+  openBefore: "Ended before {{day}} and not closed yet: mark each as used or as a no-show",
   emptyBody: "Change the filters or show all.",
   done: { approved: "Approved. The company has a letter, and an invoice if there is something to pay.", refused: "Refused. The time is free, the company has a letter with the reason." },
 };

@@ -14,7 +14,7 @@ import { staffBookings } from "~/features/booking/staff-bookings.server";
 import { BOOKING_TRANSITIONS } from "~/features/booking/status";
 import { requireStaff } from "~/features/identity/access.server";
 import type { BookingStatus } from "~/lib/db/generated/enums";
-import { formatDateTime, formatRange } from "~/lib/format";
+import { formatDateTime, formatDay, formatRange } from "~/lib/format";
 import { formAction, page } from "~/lib/http/answers.server";
 import { pageNumber } from "~/lib/http/page-number";
 import { isRefusal, sayRefusal } from "~/lib/http/refusal";
@@ -29,6 +29,8 @@ export const meta: MetaFunction<typeof loader> = ({ data }) => [{ title: data?.t
 
 const STATES = Object.keys(BOOKING_TRANSITIONS) as BookingStatus[];
 
+const dayIn = (query: URLSearchParams, name: string) => [query.get(name) ?? ""].find(isDay);
+
 export const loader = (args: LoaderFunctionArgs) =>
   page(async () => {
     const scope = await requireStaff(args, "ADMIN", "FINANCE");
@@ -38,14 +40,15 @@ export const loader = (args: LoaderFunctionArgs) =>
       status: STATES.find((one) => one === query.get("status")),
       resourceId: items.find((item) => item.slug === query.get("resource"))?.id,
       company: (query.get("company") ?? "").trim().slice(0, 100),
-      day: isDay(query.get("day") ?? "") ? (query.get("day") ?? undefined) : undefined,
+      day: dayIn(query, "day"),
+      openBefore: dayIn(query, "open"),
     };
     const number = pageNumber(query);
     const locale = await localeOf(args.request);
     return {
       ...(await staffBookings(scope, filter, number)),
       page: number,
-      filter: { status: filter.status ?? "", resource: query.get("resource") ?? "", company: filter.company, day: filter.day ?? "" },
+      filter: { status: filter.status ?? "", resource: query.get("resource") ?? "", company: filter.company, day: filter.day ?? "", open: filter.openBefore ?? "" },
       resources: items.map((item) => ({ slug: item.slug, name: localised(item, "name", locale) })),
       mayAnswer: scope.roles.includes("ADMIN"),
       title: translator(locale)("staffBookings:title"),
@@ -80,7 +83,14 @@ export default function StaffBookings() {
         {isRefusal(answer) ? <Notice tone="bad" title={sayRefusal(t, answer)} /> : null}
         {answer && "done" in answer ? <Notice tone="good" title={t(`staffBookings:done.${answer.done}`)} /> : null}
       </div>
-      <Form method="get" role="search" className="mb-4 flex flex-wrap items-end gap-2">
+      {filter.open ? (
+        <Notice tone="waiting" title={t("staffBookings:openBefore", { day: formatDay(filter.open, locale) })}>
+          <a href="/staff/bookings" className="text-pencil underline">
+            {t("common:reset")}
+          </a>
+        </Notice>
+      ) : null}
+      <Form method="get" role="search" className="my-4 flex flex-wrap items-end gap-2">
         <label className="flex flex-col gap-1 text-dense">
           {t("booking:list.state")}
           <select name="status" defaultValue={filter.status} key={`s${filter.status}`} className={inputClass}>
@@ -111,6 +121,7 @@ export default function StaffBookings() {
           {t("staffBookings:company")}
           <input type="search" name="company" defaultValue={filter.company} className={inputClass} />
         </label>
+        {filter.open ? <input type="hidden" name="open" value={filter.open} /> : null}
         <Button>{t("common:filter")}</Button>
       </Form>
       {count === 0 ? (

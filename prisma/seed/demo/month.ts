@@ -7,7 +7,7 @@ import { catalogue } from "~/features/booking/queries.server";
 import type { CompanyScope, StaffScope } from "~/features/identity/types";
 import { db } from "~/lib/db/client.server";
 import { addDays, addMonths, atMinute, monthOf, siteDay } from "~/lib/time";
-import { generator, makeAndPay } from "./bookings";
+import { makeAndPay } from "./bookings";
 
 /** What residents used last month: whose, on which day of it, what, from which minute for how many. The first is resident@kadr.local. */
 const LAST_MONTH: readonly [resident: number, day: number, slug: string, start: number, minutes: number, purpose: string][] = [
@@ -28,12 +28,11 @@ const LAST_MONTH: readonly [resident: number, day: number, slug: string, start: 
 export async function seedDemoMonth(residents: readonly CompanyScope[], finance: StaffScope, now: Date): Promise<void> {
   const month = addMonths(monthOf(siteDay(now)), -1);
   const items = await catalogue();
-  const random = generator(20_261_001);
-  for (const [index, day, slug, start, minutes, purpose] of LAST_MONTH) {
+  for (const [order, [index, day, slug, start, minutes, purpose]] of LAST_MONTH.entries()) {
     const [scope, resource] = [residents[index], items.find((item) => item.slug === slug)];
     if (!scope || !resource) continue;
     const startsAt = atMinute(addDays(month, day - 1), start);
-    await makeAndPay({ scope, resource, startsAt, endsAt: new Date(startsAt.getTime() + minutes * 60_000), quantity: 1, purpose, madeAt: new Date(startsAt.getTime() - 3 * 86_400_000), paid: true }, random, now);
+    await makeAndPay({ scope, resource, startsAt, endsAt: new Date(startsAt.getTime() + minutes * 60_000), quantity: 1, purpose, madeAt: new Date(startsAt.getTime() - 3 * 86_400_000), paid: true }, String(311 + 17 * order), now);
   }
   while ((await completeBookings(now)) > 0);
   await db.event.updateMany({ where: { deliveredAt: null }, data: { deliveredAt: now } });

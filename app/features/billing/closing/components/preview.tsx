@@ -8,6 +8,7 @@ import { Notice, Sheet } from "~/components/page";
 import { formatMonth } from "~/lib/format";
 import { localised } from "~/lib/i18n/locales";
 import { formatMoney } from "~/lib/money";
+import { addMonths } from "~/lib/time";
 import type { previewOf } from "../queries.server";
 
 /** What closing a month would make, and what stands in its way; the press itself is the child. */
@@ -22,7 +23,7 @@ export function Preview({ preview, openUses, children }: { preview: SerializeFro
         {preview.over ? null : <Notice tone="waiting">{t("closing:notOver")}</Notice>}
         {openUses > 0 ? (
           <Notice tone="bad" title={t("closing:openUses", { count: openUses })}>
-            <a href="/staff/bookings" className="text-pencil underline">
+            <a href={`/staff/bookings?open=${addMonths(preview.month, 1)}`} className="text-pencil underline">
               {t("closing:toBookings")}
             </a>
           </Notice>
