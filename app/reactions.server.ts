@@ -2,6 +2,7 @@ import { agreementsReactions } from "./reactions/agreements.server";
 import { applicationsReactions } from "./reactions/applications.server";
 import { billingReactions } from "./reactions/billing.server";
 import { bookingReactions } from "./reactions/booking.server";
+import { clientsReactions } from "./reactions/clients.server";
 import { equipmentReactions } from "./reactions/equipment.server";
 import { evidenceReactions } from "./reactions/evidence.server";
 import { expertsReactions } from "./reactions/experts.server";
@@ -23,6 +24,7 @@ export const reactions: Reactions = heardBySchedules({
   ...applicationsReactions,
   ...expertsReactions,
   ...agreementsReactions,
+  ...clientsReactions,
   ...reportsReactions,
   ...roundsReactions,
   ...bookingReactions,

@@ -25,6 +25,7 @@ export default [
   layout("routes/cabinet/layout.tsx", [
     route("today", "routes/cabinet/today.tsx"),
     route("account", "routes/account/account.tsx"),
+    route("access", "routes/account/access.tsx"),
     route("account/company", "routes/account/company.tsx"),
     route("account/company/new", "routes/account/company-new.tsx"),
     route("account/company/edit", "routes/account/company-edit.tsx"),
@@ -99,6 +100,8 @@ export default [
     route("staff/agreements/:id", "routes/admin/agreement.tsx"),
     route("staff/residents", "routes/admin/residents.tsx"),
     route("staff/residents/:id", "routes/admin/resident.tsx"),
+    route("staff/clients", "routes/admin/clients.tsx"),
+    route("staff/clients/:id", "routes/admin/client.tsx"),
     route("staff/companies/:id/edit", "routes/admin/company-edit.tsx"),
 
     // Reports.

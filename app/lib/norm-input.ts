@@ -51,6 +51,10 @@ function typedValue(editor: NormEditor, typed: Readonly<Record<string, string>>)
       });
       return ok(Object.fromEntries(entries));
     }
+    case "percents": {
+      const entries = Object.keys(editor.fields).map((field) => [field, wholeNumber((typed[field] ?? "").trim().replace(/%$/, ""))] as const);
+      return entries.some(([, value]) => value === null) ? fault("norm.whole") : ok(Object.fromEntries(entries));
+    }
     case "json":
       try {
         return ok(JSON.parse(text) as unknown);
@@ -87,6 +91,8 @@ export function typedNorm(code: string, value: unknown): Record<string, string> 
       return { value: value === true ? "yes" : "no" };
     case "record":
       return Object.fromEntries(editor.fields.map((field) => [field, String((value as Record<string, unknown>)[field] ?? "")]));
+    case "percents":
+      return Object.fromEntries(Object.keys(editor.fields).map((field) => [field, String((value as Record<string, unknown>)[field] ?? "")]));
     case "json":
       return { value: JSON.stringify(value, null, 2) };
     default:

@@ -12,6 +12,8 @@ export type NormEditor =
   | { kind: "flag" }
   | { kind: "date" }
   | { kind: "record"; fields: readonly string[] }
+  /** Whole percents by name. */
+  | { kind: "percents"; fields: Record<string, Record<Locale, string>> }
   | { kind: "json" };
 export type NormUnit = "working-days" | "days" | "hours" | "minutes" | "months" | "years" | "percent" | "points" | "times" | "people";
 export type NormGroup = "residency" | "council" | "agreements" | "reports" | "money" | "booking" | "operator" | "people";
@@ -124,6 +126,7 @@ export const NORM_KINDS: Readonly<Record<string, NormKind>> = {
   "council.casting-vote": kind("council", "При равенстве решает председательствующий", "The chair decides a tie", { kind: "flag" }, z.boolean()),
   "council.cadence": json("council", "Как часто собирается совет", "How often the council meets", z.strictObject({ weeks: z.int().min(1).max(52), weekday: z.int().min(1).max(7) })),
   "residency.rent-steps": kind("money", "Ставка резидента по годам", "A resident's rate by year", { kind: "list", unit: "percent" }, rentSteps),
+  "billing.group-percent": kind("money", "Сколько от тарифа платят клиенты, не резиденты", "What of the tariff clients pay who are no residents", { kind: "percents", fields: { partner: { ru: "партнёр", en: "partner" }, external: { ru: "внешний клиент", en: "external client" } } }, z.strictObject({ partner: z.int().min(1).max(100), external: z.int().min(1).max(100) })),
   "rent.base-kopecks-per-sqm-month": kind("money", "Базовая ставка за м² в месяц", "Base rate per m² a month", { kind: "money" }, z.int().min(0).max(100_000_000)),
   "rent.payment-days": whole("money", "Сколько дней на оплату аренды", "Days to pay the rent", "days", 1, 60),
   "billing.card-currency": json("money", "Валюта оплаты картой и её курс", "Currency of card payments and its rate", z.union([z.strictObject({ currency: z.literal("rub") }), z.strictObject({ currency: z.string().regex(/^[a-z]{3}$/), rate: z.int().min(1), nominal: z.int().min(1) })])),

@@ -8,6 +8,7 @@ const ENGLISH: Readonly<Record<string, string>> = {
   "Прейскурант технопарка": "The technopark's price list",
   "Регламент кластера (проект): веса раунда": "Rules of the cluster (draft): weights of a round",
   "Решение оператора": "Decision of the operator",
+  "Решение оператора: внешний клиент платит тариф целиком, партнёр 80 %": "Decision of the operator: an external client pays the tariff whole, a partner 80 %",
   "Порядок бизнес-инкубаторов, garant.ru/7145394 (первый год не выше 40 % ставки); второй и третий год 60 и 80 % не сверены":
     "Rules of business incubators, garant.ru/7145394 (the first year at most 40 % of the rate); 60 and 80 % of the second and third year are not checked",
 };

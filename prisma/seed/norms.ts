@@ -43,6 +43,13 @@ export const NORMS: readonly NormRow[] = [
     status: "HOUSE_DEFAULT",
   },
   {
+    code: "billing.group-percent",
+    value: { partner: 80, external: 100 },
+    validFrom: "2019-01-01",
+    source: "Решение оператора: внешний клиент платит тариф целиком, партнёр 80 %",
+    status: "HOUSE_DEFAULT",
+  },
+  {
     code: "rent.base-kopecks-per-sqm-month",
     value: 90_000,
     validFrom: "2019-01-01",

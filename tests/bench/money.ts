@@ -1,3 +1,4 @@
+import { residentSince } from "~/features/residency/rules/payer";
 import { randomUUID } from "node:crypto";
 import { pathToFileURL } from "node:url";
 import pg from "pg";
@@ -33,7 +34,7 @@ export async function benchMoney(say: (line?: string) => void): Promise<void> {
     const today = siteDay(new Date());
     const things = (index: number): PricedThing[] => {
       const resident = residents[index % COMPANIES]!;
-      const use = { companyId: resident.company.id, residentSince: resident.startsOn, tariffCode: resource.tariffCode, resourceKind: resource.kind, on: addDays(today, 1 + (index % 60)), startMinute: 600, minutes: 120, quantity: 1 };
+      const use = { companyId: resident.company.id, payer: residentSince(resident.startsOn), tariffCode: resource.tariffCode, resourceKind: resource.kind, on: addDays(today, 1 + (index % 60)), startMinute: 600, minutes: 120, quantity: 1 };
       return [{ thing: { nameRu: resource.nameRu, nameEn: resource.nameEn }, use }];
     };
     await inTurns(50, AT_ONCE, (index) => jointQuoteFor(things(index)));

@@ -1,11 +1,12 @@
 import { db, type Reader } from "~/lib/db/client.server";
 import { joined, readPart, type Part } from "~/lib/db/together.server";
 import type { Day } from "~/lib/time";
-import { residencyYear } from "../residency/rules/step";
+import { payerKey, yearOf } from "../residency/rules/payer";
 import { offersPart } from "../subsidy/offers.server";
+import type { ProgrammeOffer } from "../subsidy/rules";
 import { applyCoupon, type CouponTerms } from "./coupons/rules";
 import { plansPart } from "./plans/offers.server";
-import { priceTermsPart, remembered, type PricedUse } from "./price-terms.server";
+import { priceTermsPart, type PricedUse } from "./price-terms.server";
 import type { PricedTerms, PricedThing } from "./pricing.server";
 import { makeJointQuote, type Quote, type QuotedThing } from "./rules/quote";
 
@@ -26,22 +27,28 @@ export interface PriceList {
 /** The same as part of a reading. */
 export const priceListPart = (companyId: string, from: Day, to: Day): Part<PriceList> =>
   joined({ terms: priceTermsPart(from, to), offers: offersPart(companyId, from, to), plans: plansPart(companyId, from, to) }, ({ terms, offers, plans }): PriceList => {
-    const offersOf = remembered((key: string) => {
-      const [resourceKind, on, tariffCode, residentSince] = JSON.parse(key) as [string, Day, string, Day];
-      return offers({ resourceKind, on, tariffCode, residencyYear: residencyYear(residentSince, on) });
-    });
+    const known = new Map<string, ProgrammeOffer[]>();
+    const offersOf = ({ resourceKind, on, tariffCode, payer }: Omit<PricedUse, "companyId">): ProgrammeOffer[] => {
+      const year = yearOf(payer, on);
+      // Programmes pay for residents alone.
+      if (year === null) return [];
+      const key = JSON.stringify([resourceKind, on, tariffCode, payerKey(payer)]);
+      let found = known.get(key);
+      if (!found) known.set(key, (found = offers({ resourceKind, on, tariffCode, residencyYear: year })));
+      return found;
+    };
     const price = (things: Parameters<PriceList>[0], coupon?: CouponTerms | null) => {
       const inputs = things.flatMap(({ thing, use }) => {
-        const known = terms(use);
-        return known ? { thing, input: { ...known, ...(coupon ? { coupon: applyCoupon(coupon, use) } : {}), offers: offersOf(JSON.stringify([use.resourceKind, use.on, use.tariffCode, use.residentSince])), plan: plans(use) } } : [];
+        const own = terms(use);
+        return own ? { thing, input: { ...own, ...(coupon ? { coupon: applyCoupon(coupon, use) } : {}), offers: offersOf(use), plan: plans(use) } } : [];
       });
       return inputs.length === things.length ? makeJointQuote(inputs) : null;
     };
     const ruledBy: PriceList["ruledBy"] = (use) => (terms(use)?.rules ?? []).map(({ rule, minutes }) => `${rule.id}×${minutes}`).join(",");
     const termsOf: PriceList["termsOf"] = (things) => {
       const priced = things.flatMap((one) => {
-        const known = terms(one.use);
-        return known ? [{ ...one, terms: known }] : [];
+        const own = terms(one.use);
+        return own ? [{ ...one, terms: own }] : [];
       });
       return priced.length === things.length ? priced : null;
     };

@@ -2,7 +2,9 @@ import { readClock } from "~/lib/clock";
 import { message, z } from "~/lib/form-messages";
 import { parseMoney } from "~/lib/money";
 import { isDay } from "~/lib/time";
+import { CLIENT_GROUPS } from "../residency/rules/payer";
 
+export const PAYER_GROUPS = ["RESIDENT", ...CLIENT_GROUPS] as const;
 const EFFECTS = ["PERCENT", "PER_HOUR", "PER_PIECE", "PER_USE"] as const;
 
 const blank = (text: string | undefined) => (text ?? "").trim() === "";
@@ -39,6 +41,7 @@ export const priceRuleSchema = z
     sign: z.enum(["up", "down"]),
     effect: z.enum(EFFECTS),
     amount: z.string().trim().min(1),
+    payerGroup: optional((text) => PAYER_GROUPS.find((group) => group === text), "field.required"),
     residencyYear: optional(between(1, 20), "field.number"),
     seasonFrom: optional(readSeasonDay, "field.seasonDay"),
     seasonTo: optional(readSeasonDay, "field.seasonDay"),
@@ -55,6 +58,7 @@ export const priceRuleSchema = z
     const size = rule.effect === "PERCENT" ? (/^\d{1,4}$/.test(amount) ? Number(amount) : null) : parseMoney(amount);
     if (size === null || size <= 0 || size > 100_000_000) fault("amount", rule.effect === "PERCENT" ? "field.wholePercent" : "field.money");
     else if (rule.effect === "PERCENT" && size > (sign === "down" ? 100 : 1000)) fault("amount", "field.wholePercent");
+    if (rule.residencyYear !== null && rule.payerGroup !== null && rule.payerGroup !== "RESIDENT") fault("residencyYear", "field.groupYear");
     if ((rule.seasonFrom === null) !== (rule.seasonTo === null)) fault(rule.seasonFrom === null ? "seasonFrom" : "seasonTo", "field.bothEnds");
     if ((rule.fromMinute === null) !== (rule.toMinute === null)) fault(rule.fromMinute === null ? "fromMinute" : "toMinute", "field.bothEnds");
     if (rule.fromMinute === 1440 || rule.toMinute === 0) fault(rule.fromMinute === 1440 ? "fromMinute" : "toMinute", "field.clock");

@@ -7,7 +7,7 @@ import type { PriceRule } from "./rules/price-rules";
 /** Surcharges and discounts in force on some day between two, both included, of all tariffs: there are few. A part of a reading. */
 export const priceRulesPart = (from: Day, to: Day): Part<PriceRule[]> => ({
   sql: Prisma.sql`SELECT json_agg(rule ORDER BY rule.id) FROM (
-    SELECT id, "tariffCode", "nameRu", "nameEn", "residencyYear", "seasonFrom", "seasonTo", COALESCE(weekdays, ARRAY[]::int[]) AS weekdays, "fromMinute", "toMinute", "overMinutes", effect, value,
+    SELECT id, "tariffCode", "nameRu", "nameEn", "payerGroup", "residencyYear", "seasonFrom", "seasonTo", COALESCE(weekdays, ARRAY[]::int[]) AS weekdays, "fromMinute", "toMinute", "overMinutes", effect, value,
            "validFrom"::text AS "validFrom", "validTo"::text AS "validTo", source
     FROM "PriceRule" WHERE "validFrom" <= ${dayToDb(to)}::date AND ("validTo" IS NULL OR "validTo" >= ${dayToDb(from)}::date)) rule`,
   read: (json) => (json ?? []) as PriceRule[],

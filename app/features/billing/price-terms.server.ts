@@ -3,17 +3,18 @@ import type { TariffUnit } from "~/lib/db/generated/enums";
 import { joined, plainPart, type Part } from "~/lib/db/together.server";
 import { toKopecks } from "~/lib/money";
 import { dayToDb, type Day } from "~/lib/time";
+import { payerKey, yearOf, type ClientGroup, type Payer } from "../residency/rules/payer";
 import { residencyYear, stepPercent } from "../residency/rules/step";
 import { priceRulesPart } from "./price-rules.server";
 import { rulesFor, type PriceRule } from "./rules/price-rules";
-import type { QuoteInput } from "./rules/quote";
+import type { ClientTerms, PricedUnits, ResidentTerms } from "./rules/quote";
 import { vatPercentOf, type VatMode } from "./rules/vat";
 
 /** What is priced: a tariff's thing, for whom, when and how much of it. */
 export interface PricedUse {
   companyId: string;
-  /** First day of the residency: its anniversaries move the step. */
-  residentSince: Day;
+  /** As whom the company pays on that day. */
+  payer: Payer;
   tariffCode: string;
   /** Kind of resource, which decides the programmes. */
   resourceKind: string;
@@ -25,12 +26,20 @@ export interface PricedUse {
 }
 
 /** All that a price is made of but what somebody else may take first: programmes' offers, hours of a plan, a coupon. */
-export type PriceTerms = Omit<QuoteInput, "offers" | "plan" | "coupon">;
+export type PriceTerms = Omit<PricedUnits, "offers" | "plan" | "coupon"> & (ResidentTerms | ClientTerms);
 
 /** The terms of a use; null where no tariff is in force on its day. */
 export type TermsOf = (use: Omit<PricedUse, "companyId" | "resourceKind">) => PriceTerms | null;
 
-const TERMS = ["residency.rent-steps", "vat.percent", "operator.vat"] as const;
+const TERMS = ["residency.rent-steps", "billing.group-percent", "vat.percent", "operator.vat"] as const;
+
+/** Norm `billing.group-percent`: what of a tariff's price each group of clients pays. */
+export interface GroupPercent {
+  partner: number;
+  external: number;
+}
+
+const PERCENT_OF: Record<ClientGroup, keyof GroupPercent> = { PARTNER: "partner", EXTERNAL: "external" };
 
 interface Term {
   code: string;
@@ -40,6 +49,7 @@ interface Term {
 
 interface NormRow extends Term {
   value: unknown;
+  source: string;
 }
 
 interface TariffRow extends Term {
@@ -57,7 +67,7 @@ export const priceTermsPart = (from: Day, to: Day, codes?: readonly string[]): P
   joined(
     {
       norms: plainPart<NormRow[] | null>(Prisma.sql`
-        SELECT json_agg(json_build_object('code', code, 'value', value, 'validFrom', "validFrom"::text, 'validTo', "validTo"::text) ORDER BY "validFrom" DESC)
+        SELECT json_agg(json_build_object('code', code, 'value', value, 'source', source, 'validFrom', "validFrom"::text, 'validTo', "validTo"::text) ORDER BY "validFrom" DESC)
         FROM "Norm" WHERE code IN (${Prisma.join([...TERMS])}) AND ${between(from, to)}`),
       tariffs: plainPart<TariffRow[] | null>(Prisma.sql`
         SELECT json_agg(json_build_object('code', code, 'unit', unit, 'priceKopecks', "priceKopecks", 'source', source, 'validFrom', "validFrom"::text, 'validTo', "validTo"::text) ORDER BY "validFrom" DESC)
@@ -73,19 +83,32 @@ const holdsOn = (row: Term, on: Day) => row.validFrom <= on && (row.validTo === 
 
 /** Rows come latest first: where two are in force on a day, the later one holds. VAT goes by the day of supply (425-ФЗ). */
 function termsBy(norms: readonly NormRow[], tariffs: readonly TariffRow[], rules: readonly PriceRule[]): TermsOf {
-  const norm = <T>(code: (typeof TERMS)[number], on: Day): T => {
+  const inForce = (code: (typeof TERMS)[number], on: Day): NormRow => {
     const row = norms.find((one) => one.code === code && holdsOn(one, on));
     if (!row) throw new Error(`No norm «${code}» in force on ${on}`);
-    return row.value as T;
+    return row;
   };
-  // Days and tariffs repeat from resource to resource: each is worked out once.
-  const termsOn = remembered((key: string) => {
-    const [on = "", startsOn = ""] = key.split(" ");
+  const norm = <T>(code: (typeof TERMS)[number], on: Day): T => inForce(code, on).value as T;
+  const groupTerms = (group: ClientGroup, on: Day): ClientTerms => {
+    const { value, source } = inForce("billing.group-percent", on);
+    return { stepPercent: (value as GroupPercent)[PERCENT_OF[group]], client: { group, source } };
+  };
+  const residentTerms = (startsOn: Day, on: Day): ResidentTerms => {
     const steps = norm<number[]>("residency.rent-steps", on);
     const year = residencyYear(startsOn, on);
-    const vatPercent = vatPercentOf(norm<VatMode>("operator.vat", on), norm<number>("vat.percent", on));
-    return { steps, year, stepPercent: stepPercent(steps, year), startsOn, vatPercent };
-  });
+    return { steps, year, stepPercent: stepPercent(steps, year), startsOn };
+  };
+  // Days and tariffs repeat from resource to resource: each is worked out once.
+  const known = new Map<string, (ResidentTerms | ClientTerms) & { vatPercent: number | null }>();
+  const termsOn = (payer: Payer, on: Day) => {
+    const key = `${on} ${payerKey(payer)}`;
+    let terms = known.get(key);
+    if (!terms) {
+      const vatPercent = vatPercentOf(norm<VatMode>("operator.vat", on), norm<number>("vat.percent", on));
+      known.set(key, (terms = { ...(payer.group === "RESIDENT" ? residentTerms(payer.since, on) : groupTerms(payer.group, on)), vatPercent }));
+    }
+    return terms;
+  };
   const byCode = new Map<string, TariffRow[]>();
   for (const tariff of tariffs) byCode.set(tariff.code, [...(byCode.get(tariff.code) ?? []), tariff]);
   const tariffOf = remembered((key: string) => {
@@ -94,11 +117,10 @@ function termsBy(norms: readonly NormRow[], tariffs: readonly TariffRow[], rules
     return tariff ? { unit: tariff.unit, priceKopecks: toKopecks(tariff.priceKopecks), source: tariff.source } : null;
   });
   return (use) => {
-    const { residentSince, tariffCode, on, minutes, quantity } = use;
+    const { payer, tariffCode, on, minutes, quantity } = use;
     const tariff = tariffOf(`${on} ${tariffCode}`);
     if (!tariff) return null;
-    const terms = termsOn(`${on} ${residentSince}`);
-    return { tariff, minutes, quantity, rules: rulesFor(rules, { ...use, residencyYear: terms.year }), ...terms };
+    return { tariff, minutes, quantity, rules: rulesFor(rules, { ...use, payerGroup: payer.group, residencyYear: yearOf(payer, on) }), ...termsOn(payer, on) };
   };
 }
 

@@ -2,16 +2,23 @@ import { db, type Reader } from "~/lib/db/client.server";
 import { readPart, readTogether } from "~/lib/db/together.server";
 import { monthOf, type Day } from "~/lib/time";
 import { norms } from "~/lib/norms.server";
-import { residencyYear } from "../residency/rules/step";
-import { offersPart } from "../subsidy/offers.server";
+import { yearOf } from "../residency/rules/payer";
+import { offersPart, type OfferedUse } from "../subsidy/offers.server";
+import type { ProgrammeOffer } from "../subsidy/rules";
 import { applyCoupon, type CouponTerms } from "./coupons/rules";
 import { plansPart } from "./plans/offers.server";
 import { priceTermsPart, type PricedUse, type PriceTerms } from "./price-terms.server";
 import { makeJointQuote, type Quote, type QuotedThing } from "./rules/quote";
 import { vatPercentOf, type VatMode } from "./rules/vat";
 
-/** A use as programmes are asked about it: with the year of residency that it falls in. */
-const offered = (use: PricedUse) => ({ ...use, residencyYear: residencyYear(use.residentSince, use.on) });
+/** Of priced things the uses that programmes may pay for: those of residents. */
+export const supported = (priced: readonly PricedThing[]): PricedUse[] => priced.flatMap(({ use }) => (use.payer.group === "RESIDENT" ? [use] : []));
+
+/** What programmes offer for a use, who are asked with the year of residency that it falls in: they pay for residents alone. */
+function offersTo(offers: (use: OfferedUse) => ProgrammeOffer[], use: PricedUse): ProgrammeOffer[] {
+  const year = yearOf(use.payer, use.on);
+  return year === null ? [] : offers({ ...use, residencyYear: year });
+}
 
 /** VAT percent of what is supplied on a day; null while the operator works «без НДС». */
 export async function vatPercentOn(on: Day, reader: Reader = db): Promise<number | null> {
@@ -63,7 +70,7 @@ export async function quoteOf(priced: readonly PricedTerms[], reader: Reader = d
   const days = priced.map(({ use }) => use.on).sort();
   const [from, to] = [days[0] ?? first.use.on, days.at(-1) ?? first.use.on];
   const { offers, plans } = await readTogether({ offers: offersPart(companyId, from, to), plans: plansPart(companyId, from, to) }, reader);
-  return makeJointQuote(priced.map(({ thing, use, terms }) => ({ thing, input: { ...terms, ...couponOn(coupon, use), offers: offers(offered(use)), plan: plans(use) } })));
+  return makeJointQuote(priced.map(({ thing, use, terms }) => ({ thing, input: { ...terms, ...couponOn(coupon, use), offers: offersTo(offers, use), plan: plans(use) } })));
 }
 
 /**
@@ -80,7 +87,7 @@ export async function quotesInTurn(uses: readonly (readonly PricedThing[])[]): P
   const { terms, offers, plans } = await readTogether({ terms: priceTermsPart(from, to, codes), offers: offersPart(companyId, from, to), plans: plansPart(companyId, from, to) });
   const promised = { minutes: new Map<string, number>(), kopecks: new Map<string, number>() };
   return uses.map((things) => {
-    const inputs = things.map(({ thing, use }) => ({ thing, input: { ...known(terms(use), use), offers: offers(offered(use)), plan: plans(use) } }));
+    const inputs = things.map(({ thing, use }) => ({ thing, input: { ...known(terms(use), use), offers: offersTo(offers, use), plan: plans(use) } }));
     return makeJointQuote(inputs, promised, monthOf(things[0]?.use.on ?? ""));
   });
 }

@@ -16,7 +16,8 @@ import { priceListPart, type PriceList } from "../billing/price-list.server";
 import { sealTerms } from "../billing/held-terms.server";
 import type { Quote } from "../billing/rules/quote";
 import { sayLine } from "../billing/rules/say-line";
-import { residencyPart, type ResidencyStanding } from "../residency/queries.server";
+import { mayBookSome, tenureFor, type Standing } from "../residency/clients/standing";
+import { standingPart } from "../residency/clients/standing.server";
 import { alternativesTo } from "./alternatives.server";
 import { clashRefusal, pricedThings } from "./commands/prepare.server";
 import { missingPart, ownInTheWayPart } from "./commands/units.server";
@@ -49,7 +50,7 @@ export interface Pick {
 
 /** What has to be known of a company, a thing and the house to describe a slot; nothing of it is read for somebody who books for none. */
 interface PickFacts {
-  residency: ResidencyStanding | null;
+  standing: Standing;
   hold: Hold | null;
   certificates: ReadonlyMap<string, CertificateInForce>;
   price: PriceList | null;
@@ -75,7 +76,7 @@ export function pickPart(scope: CompanyScope | null, { slug, day, coupon }: { sl
   if (!item) return knownPart(null);
   return joined(
     {
-      residency: scope ? residencyPart(scope.companyId) : knownPart(null),
+      standing: scope ? standingPart(scope.companyId) : knownPart<Standing>([]),
       hold: scope ? holdPart(scope.companyId, new Date()) : knownPart(null),
       certificates: scope ? certificatesPart(scope.companyId) : knownPart(new Map<string, CertificateInForce>()),
       coupon: scope && coupon ? couponPart(coupon, scope.companyId) : knownPart(null),
@@ -114,7 +115,7 @@ export async function describePick(scope: CompanyScope | null, pick: Pick, param
   const wish = { startsAt, endsAt, quantity };
   const beside = besideOf(pick, item, all);
   const things: Thing<CatalogueItem>[] = [{ resource: item, quantity }, ...beside];
-  const { residency, offered } = facts;
+  const { standing, offered } = facts;
   const certified = (kind: string): CertificateInForce | null => {
     const found = facts.certificates.get(kind);
     return found && withinTerm({ to: found.validUntil }, wish) ? found : null;
@@ -136,6 +137,7 @@ export async function describePick(scope: CompanyScope | null, pick: Pick, param
     refusal: null,
     own: null,
     training: null,
+    access: null,
     quote: null,
     coupon: null,
     freeUntil: null,
@@ -157,19 +159,21 @@ export async function describePick(scope: CompanyScope | null, pick: Pick, param
     picked.refusal = named(thing, things, locale, refuse(new DomainError("rule-broken", "rule-broken", refusedParams(broken), { rule: broken.rule })));
     return picked;
   }
-  if (!scope || residency?.status !== "ACTIVE") {
+  if (!scope || !mayBookSome(standing, siteDay(now))) {
     picked.refusal = refuse(new DomainError("forbidden", "not-resident"));
+    picked.access = scope && "/access";
     return picked;
   }
   if (facts.hold) {
     picked.refusal = refuse(heldRefusal(facts.hold));
     return picked;
   }
-  if (!withinTerm({ from: residency.startsOn, to: residency.endsOn }, wish)) {
+  const tenure = tenureFor(standing, wish);
+  if (!tenure) {
     picked.refusal = refuse(ruleBroken("term"));
     return picked;
   }
-  const uses = pricedThings(scope.companyId, residency.startsOn, things, wish);
+  const uses = pricedThings(scope.companyId, tenure.payer, things, wish);
   const priced = facts.price && priceWithCoupon(facts.price, uses, pick.coupon, facts.coupon);
   const quote = priced?.quote;
   const terms = facts.price?.termsOf(uses);

@@ -2,6 +2,7 @@ import { appUrl } from "~/lib/env.server";
 import { translator } from "~/lib/i18n/i18n.server";
 import type { Locale } from "~/lib/i18n/locales";
 import { greetingName, oneLine, severalLines, webAddress } from "./plain";
+import { composeClients } from "./client-letters.server";
 import { composeEquipment } from "./equipment-letters.server";
 import { composeMoney } from "./money-letters.server";
 import { composePeople } from "./people-letters.server";
@@ -23,6 +24,7 @@ const QUOTE = 1500;
 const compose: { [T in LetterTemplate]: (params: LetterParams[T], say: Speech) => Own } = {
   ...composeApplications,
   ...composeAgreements,
+  ...composeClients,
   ...composeReports,
   ...composeRounds,
   ...composeEquipment,

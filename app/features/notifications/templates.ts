@@ -60,6 +60,11 @@ export interface LetterParams {
   residencyKept: { endsOn: Day; reason: string; url: string };
   residencyEnding: { lastDay: Day; ground: Localised; reason: string; url: string };
   residencyTermEnds: { endsOn: Day; url: string };
+  /** To the house: a company wishes to use the site without being a resident. */
+  clientAsked: { companyName: string; purpose: string; url: string };
+  clientAdmitted: { group: "PARTNER" | "EXTERNAL"; from: Day; lastDay: Day | null; basis: string; url: string };
+  clientRefused: { reason: string; url: string };
+  clientEnded: { lastDay: Day; reason: string; url: string };
   leaveAsked: { companyName: string; lastDay: Day; reason: string; url: string };
   bookingHeld: {
     resource: Localised;
@@ -176,6 +181,10 @@ export const LETTER_TEMPLATES = [
   "residencyEnding",
   "residencyTermEnds",
   "leaveAsked",
+  "clientAsked",
+  "clientAdmitted",
+  "clientRefused",
+  "clientEnded",
   "bookingHeld",
   "bookingConfirmed",
   "bookingCancelled",

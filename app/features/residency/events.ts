@@ -1,9 +1,11 @@
 import type { ReportEvent } from "./reports/events";
+import type { ClientEvent } from "./clients/events";
 import type { RegisterEvent } from "./register/events";
 
 /** What residency tells the rest of the house. */
 export type ResidencyEvent =
   | RegisterEvent
+  | ClientEvent
   | ReportEvent
   | { type: "residency.submitted"; payload: { applicationId: string } }
   | { type: "residency.returned"; payload: { applicationId: string } }

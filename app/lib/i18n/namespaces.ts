@@ -8,6 +8,7 @@ export const NAMESPACES = [
   "forms",
   "messages",
   "calls",
+  "clients",
   "experts",
   "council",
   "agreements",

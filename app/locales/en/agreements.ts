@@ -1,7 +1,7 @@
 export default {
   years_one: "{{count}} year",
   years_other: "{{count}} years",
-  tabs: { label: "Register and agreements", residents: "Residents", agreements: "Agreements", agreement: "Agreement" },
+  tabs: { label: "Register and agreements", residents: "Residents", agreements: "Agreements", clients: "Clients", agreement: "Agreement" },
   status: { DRAFT: "draft", APPROVING: "being approved", SENT: "being signed", SIGNED: "signed", LAPSED: "time ran out", CANCELLED: "cancelled" },
   residency: { PENDING: "waits for signing", ACTIVE: "resident", SUSPENDED: "suspended", TERMINATED: "terminated" },
   residencies: { PENDING: "Waiting for signing", ACTIVE: "In force", SUSPENDED: "Suspended", TERMINATED: "Terminated" },

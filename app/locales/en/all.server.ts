@@ -6,6 +6,7 @@ import booking from "./booking";
 import calendars from "./calendars";
 import calls from "./calls";
 import cards from "./cards";
+import clients from "./clients";
 import closing from "./closing";
 import common from "./common";
 import coupons from "./coupons";
@@ -52,6 +53,7 @@ export default {
   calendars,
   calls,
   cards,
+  clients,
   closing,
   common,
   council,

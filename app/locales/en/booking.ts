@@ -81,6 +81,7 @@ export default {
     EXPIRED: "dropped: time ran out",
   },
   sheet: {
+    askAccess: "Ask for a client's access",
     start: "Start",
     length: "How long",
     hoursPart: "{{hours}} h",

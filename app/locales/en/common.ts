@@ -127,6 +127,7 @@ export default {
     ended: "residency ended",
     applicant: "not a resident yet",
     switch: "Switch company",
+    client: { PARTNER: "partner", EXTERNAL: "external client" },
     noCompany: "no company yet",
     staff: "Technopark",
     role: { ADMIN: "administrator", EXPERT: "expert", FINANCE: "finance", COUNCIL: "council" },

@@ -210,6 +210,7 @@ export default {
     residency: "Residency",
     agreement: "Agreement",
     residentSince: "from {{from}} to {{to}}",
+    access: "A client's access",
     notResident: "not a resident yet",
     premises: "Premises",
     area: "{{count}} m²",

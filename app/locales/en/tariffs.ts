@@ -15,7 +15,10 @@ export default {
   state: { past: "ended", present: "in force", planned: "to begin" },
   per: { PER_HOUR: "an hour", PER_PIECE: "a unit or seat", PER_USE: "a booking" },
   weekday: { "1": "Mon", "2": "Tue", "3": "Wed", "4": "Thu", "5": "Fri", "6": "Sat", "7": "Sun" },
+  everybody: "Everybody",
+  group: { RESIDENT: "Residents", PARTNER: "Partners", EXTERNAL: "External clients" },
   when: {
+    group: { RESIDENT: "for residents", PARTNER: "for partners", EXTERNAL: "for external clients" },
     always: "always",
     season: "{{from}} to {{to}}",
     hours: "{{from}}–{{to}}",
@@ -45,6 +48,7 @@ export default {
     toMinute: "To",
     overHours: "Only hours past",
     overHelp: "A step of volume: holds for each hour after so many of one booking",
+    payerGroup: "Who pays",
     residencyYear: "Year of residency",
     weekdays: "Days of the week",
     validFrom: "For bookings from",

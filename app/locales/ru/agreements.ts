@@ -3,7 +3,7 @@ export default {
   years_few: "{{count}} года",
   years_many: "{{count}} лет",
   years_other: "{{count}} года",
-  tabs: { label: "Реестр и договоры", residents: "Резиденты", agreements: "Договоры", agreement: "Договор" },
+  tabs: { label: "Реестр и договоры", residents: "Резиденты", agreements: "Договоры", clients: "Клиенты", agreement: "Договор" },
   status: { DRAFT: "черновик", APPROVING: "на согласовании", SENT: "на подписи", SIGNED: "подписан", LAPSED: "срок истёк", CANCELLED: "отменён" },
   residency: { PENDING: "ждёт подписи договора", ACTIVE: "резидент", SUSPENDED: "приостановлено", TERMINATED: "прекращено" },
   residencies: { PENDING: "Ждут подписи", ACTIVE: "Действуют", SUSPENDED: "Приостановлены", TERMINATED: "Прекращены" },

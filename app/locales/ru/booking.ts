@@ -85,6 +85,7 @@ export default {
     EXPIRED: "снята: срок прошёл",
   },
   sheet: {
+    askAccess: "Попросить доступ клиента",
     start: "Начало",
     length: "Сколько",
     hoursPart: "{{hours}} ч",

@@ -134,6 +134,7 @@ export default {
     suspended: "резидентство приостановлено",
     ended: "резидентство завершено",
     applicant: "ещё не резидент",
+    client: { PARTNER: "партнёр", EXTERNAL: "внешний клиент" },
     switch: "Сменить компанию",
     noCompany: "компания не указана",
     staff: "Технопарк",

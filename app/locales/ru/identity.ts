@@ -212,6 +212,7 @@ export default {
     residency: "Резидентство",
     agreement: "Договор",
     residentSince: "с\u00a0{{from}} по {{to}}",
+    access: "Доступ клиента",
     notResident: "ещё не резидент",
     premises: "Помещение",
     area: "{{count}} м²",

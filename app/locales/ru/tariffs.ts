@@ -15,7 +15,10 @@ export default {
   state: { past: "завершено", present: "действует", planned: "начнётся" },
   per: { PER_HOUR: "за час", PER_PIECE: "за единицу или место", PER_USE: "за бронь" },
   weekday: { "1": "пн", "2": "вт", "3": "ср", "4": "чт", "5": "пт", "6": "сб", "7": "вс" },
+  everybody: "Все",
+  group: { RESIDENT: "Резиденты", PARTNER: "Партнёры", EXTERNAL: "Внешние клиенты" },
   when: {
+    group: { RESIDENT: "для резидентов", PARTNER: "для партнёров", EXTERNAL: "для внешних клиентов" },
     always: "всегда",
     season: "с {{from}} по {{to}}",
     hours: "{{from}}–{{to}}",
@@ -45,6 +48,7 @@ export default {
     toMinute: "До часа",
     overHours: "Только часы сверх",
     overHelp: "Ступень объёма: скидка на каждый час после стольких часов одной брони",
+    payerGroup: "Кто платит",
     residencyYear: "Год резидентства",
     weekdays: "Дни недели",
     validFrom: "Для броней с",

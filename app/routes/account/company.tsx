@@ -95,7 +95,10 @@ export default function CompanyPage() {
                 ]}
               />
             ) : (
-              <p className="text-ink-soft">{t("identity:company.notResident")}</p>
+              <>
+                <p className="mb-3 text-ink-soft">{t("identity:company.notResident")}</p>
+                <ButtonLink to="/access">{t("identity:company.access")}</ButtonLink>
+              </>
             )}
           </Sheet>
           <Sheet title={t("identity:company.people")} aside={<Link to="/account/company/people" className="inline-flex min-h-11 items-center font-semibold text-pencil hover:underline md:min-h-6">{t("identity:company.managePeople")}</Link>}>

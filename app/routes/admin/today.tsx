@@ -1,5 +1,5 @@
 import { data, type ActionFunctionArgs, type LoaderFunctionArgs, type MetaFunction } from "@remix-run/node";
-import { Form, useActionData, useLoaderData } from "@remix-run/react";
+import { Form, Link, useActionData, useLoaderData } from "@remix-run/react";
 import { useTranslation } from "react-i18next";
 import { Button, ButtonLink } from "~/components/button";
 import { inputClass } from "~/components/field";
@@ -12,6 +12,7 @@ import { todayRows } from "~/features/booking/checkin/queries.server";
 import { byTurn } from "~/features/booking/checkin/rules/turns";
 import { LiveSchedule } from "~/features/booking/live/components/live-schedule";
 import { requireStaff } from "~/features/identity/access.server";
+import { waitingClients } from "~/features/residency/clients/queries.server";
 import { formatDayTitle } from "~/lib/format";
 import { formAction, page } from "~/lib/http/answers.server";
 import { localeOf, translator } from "~/lib/i18n/i18n.server";
@@ -19,7 +20,7 @@ import { formatMoney } from "~/lib/money";
 import { siteDay } from "~/lib/time";
 import { settleEvents } from "~/reactions.server";
 
-export const handle = { i18n: ["presence", "booking"] };
+export const handle = { i18n: ["presence", "booking", "clients"] };
 export const meta: MetaFunction<typeof loader> = ({ data: read }) => [{ title: read?.title }];
 
 export const loader = (args: LoaderFunctionArgs) =>
@@ -28,8 +29,8 @@ export const loader = (args: LoaderFunctionArgs) =>
     const now = new Date();
     const params = new URL(args.request.url).searchParams;
     const filter = { search: (params.get("q") ?? "").slice(0, 100), slug: params.get("at") ?? "" };
-    const [rows, locale] = await Promise.all([todayRows(scope, siteDay(now), now, filter), localeOf(args.request)]);
-    return { turns: byTurn(rows, now), count: rows.length, filter, now, today: siteDay(now), day: formatDayTitle(siteDay(now), locale), title: translator(locale)("presence:today.title") };
+    const [rows, locale, clients] = await Promise.all([todayRows(scope, siteDay(now), now, filter), localeOf(args.request), waitingClients(scope)]);
+    return { turns: byTurn(rows, now), clients, count: rows.length, filter, now, today: siteDay(now), day: formatDayTitle(siteDay(now), locale), title: translator(locale)("presence:today.title") };
   });
 
 export const action = (args: ActionFunctionArgs) =>
@@ -43,9 +44,9 @@ export const action = (args: ActionFunctionArgs) =>
 
 /** The desk: who is expected, who is in, who stayed past the end. */
 export default function Today() {
-  const { turns, count, filter, now, today, day, title } = useLoaderData<typeof loader>();
+  const { turns, clients, count, filter, now, today, day, title } = useLoaderData<typeof loader>();
   const answer = useActionData<typeof action>();
-  const { t } = useTranslation(["presence", "common"]);
+  const { t } = useTranslation(["presence", "clients", "common"]);
   const locale = useLocale();
   const said = answer && "said" in answer ? answer.said : null;
   const overrun = said?.said === "out" ? said.overrun : null;
@@ -55,6 +56,13 @@ export default function Today() {
       <PageHeader title={title} lead={day} actions={<ButtonLink to="/staff/doors">{t("presence:doors.title")}</ButtonLink>} />
       <div className="mb-4 flex flex-col gap-3">
         <RefusalNotice answer={answer} />
+        {clients > 0 ? (
+          <Notice tone="waiting" title={t("clients:notice", { count: clients })}>
+            <Link to="/staff/clients" className="inline-flex min-h-11 items-center font-semibold hover:underline md:min-h-7">
+              {t("clients:noticeOpen")}
+            </Link>
+          </Notice>
+        ) : null}
         {said ? (
           <Notice tone="good" title={t(said.said === "in" ? "presence:done.in" : overrun ? "presence:done.overrun" : said.early ? "presence:done.early" : "presence:done.out")}>
             {overrun ? t("presence:done.overrunSum", { minutes: overrun.minutes, amount: formatMoney(overrun.kopecks, locale) }) : null}

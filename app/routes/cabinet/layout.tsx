@@ -10,6 +10,7 @@ import { companyScope, requireViewer, staffScope } from "~/features/identity/acc
 import { incomingPart } from "~/features/partners/queries.server";
 import { toSignPart } from "~/features/residency/agreements/queries.server";
 import { awaitedVotesPart } from "~/features/residency/council/queries/council.server";
+import { clientPart, waitingClientsPart } from "~/features/residency/clients/queries.server";
 import { residencyPart } from "~/features/residency/queries.server";
 import { reportsWaitingPart } from "~/features/residency/reports/queries/report.server";
 import { residencyYear } from "~/features/residency/rules/step";
@@ -29,6 +30,8 @@ export const loader = (args: LoaderFunctionArgs) =>
     // Menus stand on every page: whatever they count is read in one statement.
     const { residency, ...counts } = await readTogether({
       residency: scope ? residencyPart(scope.companyId) : knownPart(null),
+      client: scope ? clientPart(scope.companyId, siteDay(new Date())) : knownPart(null),
+      clientRequests: staff ? waitingClientsPart() : none,
       introductions: scope ? incomingPart(scope) : none,
       unpaid: scope ? unpaidPart(scope) : none,
       toSign: scope ? toSignPart(scope) : none,
@@ -51,7 +54,7 @@ export const shouldRevalidate = readsAround;
 
 type Place = ReturnType<typeof useLoaderData<typeof loader>>;
 
-function usePlaces({ staffRoles, company, residency, introductions, unpaid, toSign, reports, votes, approvals }: Place): SidebarItem[] {
+function usePlaces({ staffRoles, company, residency, client, clientRequests, introductions, unpaid, toSign, reports, votes, approvals }: Place): SidebarItem[] {
   const { t } = useTranslation("common");
   const admin = staffRoles.includes("ADMIN");
   const items: SidebarItem[] = [];
@@ -61,7 +64,7 @@ function usePlaces({ staffRoles, company, residency, introductions, unpaid, toSi
     if (admin) items.push({ to: "/staff/calls", name: "calls", also: ["/staff/forms"] }, { to: "/staff/experts", name: "experts" });
     else if (staffRoles.includes("EXPERT")) items.push({ to: "/staff/experts/me", name: "expertProfile" });
     if (staffRoles.some((role) => role !== "EXPERT")) items.push({ to: "/staff/council", name: "council", count: votes, countText: t("cabinet.votes", { count: votes }) });
-    if (admin || staffRoles.includes("FINANCE")) items.push({ to: "/staff/residents", name: "register", also: ["/staff/agreements"] }, { to: "/staff/reports", name: "staffReports" });
+    if (admin || staffRoles.includes("FINANCE")) items.push({ to: "/staff/residents", name: "register", also: ["/staff/agreements", "/staff/clients"], count: clientRequests, countText: t("cabinet.approvals", { count: clientRequests }) }, { to: "/staff/reports", name: "staffReports" });
     if (admin || staffRoles.includes("FINANCE")) items.push({ to: "/staff/bookings", name: "staffBookings", count: approvals, countText: t("cabinet.approvals", { count: approvals }) });
     if (admin || staffRoles.includes("FINANCE")) items.push({ to: "/staff/occupancy", name: "occupancy" }, { to: "/staff/invoices", name: "invoices", also: ["/staff/documents", "/staff/closing", "/staff/debtors", "/staff/statements"] }, { to: "/staff/leases", name: "leases" });
     items.push({ to: "/staff/programmes", name: "programmes" });
@@ -91,6 +94,16 @@ function usePlaces({ staffRoles, company, residency, introductions, unpaid, toSi
       agreements,
       { to: "/reports", name: "reports", count: reports, countText: t("cabinet.toSend", { count: reports }) },
     );
+  } else if (client) {
+    if (staffRoles.length === 0) items.push({ to: "/schedule", name: "schedule" });
+    items.push(
+      { to: "/bookings", name: "bookings" },
+      { to: "/money", name: "money", count: unpaid, countText: t("cabinet.unpaid", { count: unpaid }) },
+      { to: "/plan", name: "plan" },
+      { to: "/trainings", name: "trainings" },
+      { to: "/residents", name: "partners" },
+      { to: "/apply", name: "application", also: ["/applications"] },
+    );
   } else {
     items.push({ to: "/apply", name: "application", also: ["/applications"] });
   }
@@ -98,13 +111,15 @@ function usePlaces({ staffRoles, company, residency, introductions, unpaid, toSi
   return items;
 }
 
-function useOwner({ person, company, staffRoles, residency }: Place): Omit<SidebarOwner, "companies"> {
+function useOwner({ person, company, staffRoles, residency, client }: Place): Omit<SidebarOwner, "companies"> {
   const { t } = useTranslation("common");
   if (!company && staffRoles.length > 0) {
     return { person, title: t("cabinet.staff"), note: staffRoles.map((role) => t(`cabinet.role.${role}`)).join(", ") };
   }
   const year = residency && (residency.year <= 3 ? t(`cabinet.year${residency.year as 1 | 2 | 3}`) : t("cabinet.yearN", { year: residency.year }));
-  const note = !residency
+  const note = client && residency?.status !== "ACTIVE"
+    ? t(`cabinet.client.${client.group}`)
+    : !residency
     ? company
       ? t("cabinet.applicant")
       : t("cabinet.noCompany")

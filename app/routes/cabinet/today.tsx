@@ -5,9 +5,10 @@ import { ButtonLink } from "~/components/button";
 import { Figure, PartsBar } from "~/components/figure";
 import { useLocale } from "~/components/locale-context";
 import { EmptyState, Notice, PageHeader, Pill, Sheet } from "~/components/page";
+import { OwedFigure } from "~/features/billing/components/owed-figure";
 import { owed } from "~/features/billing/queries.server";
 import { hoursText } from "~/features/billing/rules/say-line";
-import { BookingPill } from "~/features/booking/components/booking-pill";
+import { BookingsAhead } from "~/features/booking/components/bookings-ahead";
 import { FindLine } from "~/features/booking/find/components/find-line";
 import { bookingsOf } from "~/features/booking/queries.server";
 import { TodayOffers } from "~/features/booking/waitlist/components/today-offers";
@@ -15,6 +16,7 @@ import { offersTo } from "~/features/booking/waitlist/queries.server";
 import { companyScope, requireViewer } from "~/features/identity/access.server";
 import type { CompanyScope } from "~/features/identity/types";
 import { partnersSummary } from "~/features/partners/queries.server";
+import { ownAccess } from "~/features/residency/clients/queries.server";
 import { StatusPill } from "~/features/residency/components/marks";
 import { dutiesOf } from "~/features/residency/queries/duties.server";
 import { periodName } from "~/features/residency/reports/period-name";
@@ -24,7 +26,7 @@ import { ownResidency } from "~/features/residency/register/queries.server";
 import { residencyYear, stepPercent } from "~/features/residency/rules/step";
 import type { ApplicationStatus } from "~/features/residency/status";
 import { quotaOf, subsidyReceived } from "~/features/subsidy/queries.server";
-import { formatDate, formatDay, formatDayMonth, formatRange } from "~/lib/format";
+import { formatDay, formatDayMonth } from "~/lib/format";
 import { page } from "~/lib/http/answers.server";
 import { localeOf, translator } from "~/lib/i18n/i18n.server";
 import { localised } from "~/lib/i18n/locales";
@@ -32,13 +34,23 @@ import { formatMoney } from "~/lib/money";
 import { norm } from "~/lib/norms.server";
 import { siteDay } from "~/lib/time";
 
-export const handle = { i18n: ["staff", "waitlist", "booking", "find", "residency", "messages", "council"] };
+export const handle = { i18n: ["staff", "clients", "waitlist", "booking", "find", "residency", "messages", "council"] };
 export const meta: MetaFunction<typeof loader> = ({ data }) => [{ title: data?.title }];
 
 /** States in which the decision's page tells more than the application's. */
 const DECIDED: readonly ApplicationStatus[] = ["RESERVE", "OFFERED", "APPROVED", "REJECTED", "APPEAL"];
 
 const WEEK_MS = 7 * 86_400_000;
+
+async function clientDay(scope: CompanyScope, now: Date) {
+  const { admission } = await ownAccess(scope, now);
+  if (admission?.state !== "present") return null;
+  const [bookings, debt] = await Promise.all([bookingsOf(scope, { from: now, to: new Date(now.getTime() + WEEK_MS) }), owed(scope)]);
+  return { group: admission.group, lastDay: admission.lastDay, bookings: ahead(bookings), debt };
+}
+
+/** Of bookings those that stand, the next ones. */
+const ahead = <B extends { status: string }>(bookings: readonly B[]): B[] => bookings.filter((booking) => booking.status === "HELD" || booking.status === "CONFIRMED").slice(0, 8);
 
 async function residentDay(scope: CompanyScope, startsOn: string, now: Date) {
   const today = siteDay(now);
@@ -53,7 +65,7 @@ async function residentDay(scope: CompanyScope, startsOn: string, now: Date) {
   ]);
   const residentYear = residencyYear(startsOn, today);
   return {
-    bookings: bookings.filter((booking) => booking.status === "HELD" || booking.status === "CONFIRMED").slice(0, 8),
+    bookings: ahead(bookings),
     quota,
     debt,
     subsidy,
@@ -76,6 +88,7 @@ export const loader = (args: LoaderFunctionArgs) =>
       name: viewer.name,
       company: viewer.company?.name ?? null,
       resident: scope && residency?.status === "ACTIVE" ? await residentDay(scope, residency.startsOn, now) : null,
+      client: scope && residency?.status !== "ACTIVE" ? await clientDay(scope, now) : null,
       applications: scope && residency?.status !== "ACTIVE" ? await applicationsOf(scope) : [],
       register: scope && residency ? await ownResidency(scope, now).then((own) => own && { status: own.status, suspendedOn: own.suspendedOn, terminatedOn: own.terminatedOn }) : null,
       duties: scope && residency ? await dutiesOf(scope, now) : [],
@@ -85,7 +98,7 @@ export const loader = (args: LoaderFunctionArgs) =>
   });
 
 export default function Today() {
-  const { name, company, resident, applications, letters, duties, register, offers } = useLoaderData<typeof loader>();
+  const { name, company, resident, client, applications, letters, duties, register, offers } = useLoaderData<typeof loader>();
   const { t } = useTranslation(["staff", "common"]);
   return (
     <>
@@ -93,7 +106,9 @@ export default function Today() {
       {register ? <RegisterNotice register={register} /> : null}
       <TodayOffers offers={offers} />
       {duties.length > 0 ? <Duties duties={duties} /> : null}
-      {resident ? <ResidentDay day={resident} /> : <ApplicantDay company={company} applications={applications} letters={letters} />}
+      {resident ? <ResidentDay day={resident} /> : null}
+      {client ? <ClientDay day={client} /> : null}
+      {resident || (client && applications.length === 0) ? null : <ApplicantDay company={company} applications={applications} letters={letters} />}
     </>
   );
 }
@@ -160,16 +175,7 @@ function ResidentDay({ day }: { day: NonNullable<Loaded["resident"]> }) {
             <span className="mt-1 block">{t("staff:today.hoursBody", { left: hoursText(quota.limitMinutes - quota.usedMinutes, locale) })}</span>
           </Figure>
         ) : null}
-        <Figure
-          name={
-            <Link to="/money" className="text-pencil hover:underline">
-              {t("staff:today.owed")}
-            </Link>
-          }
-          value={money(day.debt.kopecks)}
-        >
-          {day.debt.nextDueAt ? t("staff:today.owedUntil", { when: formatDate(day.debt.nextDueAt, locale) }) : t("staff:today.nothingOwed")}
-        </Figure>
+        <OwedFigure debt={day.debt} />
         <Figure name={t("staff:today.subsidy", { year: day.year })} value={money(day.subsidy.consumedKopecks)}>
           {t("staff:today.subsidyReserved", { amount: money(day.subsidy.reservedKopecks) })}
         </Figure>
@@ -178,30 +184,7 @@ function ResidentDay({ day }: { day: NonNullable<Loaded["resident"]> }) {
         </Figure>
       </div>
       <div className="grid items-start gap-4 lg:grid-cols-[minmax(0,2fr)_minmax(0,1fr)]">
-        <Sheet title={t("staff:today.bookingsAhead")} aside={<Link to="/bookings" className="text-pencil hover:underline">{t("staff:today.all")}</Link>}>
-          {day.bookings.length === 0 ? (
-            <div>
-              <p className="font-semibold">{t("staff:today.noBookings")}</p>
-              <p className="mb-3 text-ink-soft">{t("staff:today.noBookingsBody")}</p>
-            </div>
-          ) : (
-            <ul className="mb-4 divide-y divide-line">
-              {day.bookings.map((booking) => (
-                <li key={booking.id}>
-                  <a href={`/bookings/${booking.id}`} className="flex flex-wrap items-center justify-between gap-x-4 gap-y-1 py-2.5 hover:text-pencil">
-                    <span className="min-w-0">
-                      <strong className="block">{localised(booking.resource, "name", locale)}</strong>
-                      <span className="text-ink-soft">
-                        {formatRange(booking.startsAt, booking.endsAt, locale)} · {booking.purpose}
-                      </span>
-                    </span>
-                    <BookingPill status={booking.status} />
-                  </a>
-                </li>
-              ))}
-            </ul>
-          )}
-        </Sheet>
+        <BookingsAhead bookings={day.bookings} />
         {day.partners.waiting.length > 0 ? (
           <Sheet title={t("staff:today.introductions")}>
             <ul className="flex flex-col gap-3">
@@ -224,8 +207,28 @@ function ResidentDay({ day }: { day: NonNullable<Loaded["resident"]> }) {
   );
 }
 
+/** The days of a company that books without residency. */
+function ClientDay({ day }: { day: NonNullable<Loaded["client"]> }) {
+  const { t } = useTranslation(["staff", "clients", "common"]);
+  const locale = useLocale();
+  return (
+    <>
+      <FindLine large className="mb-6" />
+      <div className="mb-6 grid gap-3 sm:grid-cols-2">
+        <OwedFigure debt={day.debt} />
+        <Figure name={t("clients:own.today")} value={t(`clients:group.${day.group}`)}>
+          <Link to="/access" className="text-pencil hover:underline">
+            {day.lastDay ? t("clients:own.until", { day: formatDay(day.lastDay, locale) }) : t("clients:own.title")}
+          </Link>
+        </Figure>
+      </div>
+      <BookingsAhead bookings={day.bookings} />
+    </>
+  );
+}
+
 function ApplicantDay({ company, applications, letters }: { company: string | null; applications: Loaded["applications"]; letters: Loaded["letters"] }) {
-  const { t } = useTranslation(["staff", "residency", "messages", "council"]);
+  const { t } = useTranslation(["staff", "residency", "messages", "council", "clients"]);
   const locale = useLocale();
   if (!company) {
     return (
@@ -246,9 +249,12 @@ function ApplicantDay({ company, applications, letters }: { company: string | nu
       <EmptyState
         title={t("staff:today.noApplication")}
         action={
-          <ButtonLink look="primary" to="/apply">
-            {t("staff:today.apply")}
-          </ButtonLink>
+          <span className="flex flex-wrap justify-center gap-2">
+            <ButtonLink look="primary" to="/apply">
+              {t("staff:today.apply")}
+            </ButtonLink>
+            <ButtonLink to="/access">{t("clients:own.ask")}</ButtonLink>
+          </span>
         }
       >
         {t("staff:today.noApplicationBody")}

@@ -1,7 +1,7 @@
 import { addPriceRule, type PriceRuleInput } from "~/features/billing/commands/price-rules.server";
 
 const RULE: PriceRuleInput = {
-  tariffCode: null, nameRu: "", nameEn: "", residencyYear: null, seasonFrom: null, seasonTo: null, weekdays: [], fromMinute: null, toMinute: null, overMinutes: null,
+  tariffCode: null, nameRu: "", nameEn: "", payerGroup: null, residencyYear: null, seasonFrom: null, seasonTo: null, weekdays: [], fromMinute: null, toMinute: null, overMinutes: null,
   effect: "PERCENT", value: 0, validFrom: "2026-01-01", validTo: null, source: "Прейскурант технопарка",
 };
 

@@ -190,7 +190,7 @@ describe("a subscription", () => {
     expect((await plans(today)).find((one) => one.id === planId)?.state).toBe("past");
     const other = await made();
     await db.residency.updateMany({ where: { companyId: company.id }, data: { status: "SUSPENDED" } });
-    await expect(subscribe(scope, { planId: other, companyId: scope.companyId, from: month }, { now })).rejects.toMatchObject({ code: "not-resident" });
+    await expect(subscribe(scope, { planId: other, companyId: scope.companyId, from: month }, { now })).rejects.toMatchObject({ code: "residents-only" });
   });
 
   it("is charged for each month that has ended, once, by an invoice that counts for the month's act", async () => {

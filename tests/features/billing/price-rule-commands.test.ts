@@ -14,7 +14,7 @@ useDatabase();
 const actor = { id: null, name: "Администратор" };
 const today = siteDay(new Date());
 const RULE: PriceRuleInput = {
-  tariffCode: null, nameRu: "Вечер", nameEn: "Evening", residencyYear: null, seasonFrom: null, seasonTo: null, weekdays: [], fromMinute: 1080, toMinute: 1440, overMinutes: null,
+  tariffCode: null, nameRu: "Вечер", nameEn: "Evening", payerGroup: null, residencyYear: null, seasonFrom: null, seasonTo: null, weekdays: [], fromMinute: 1080, toMinute: 1440, overMinutes: null,
   effect: "PERCENT", value: 50, validFrom: dayAhead(1), validTo: null, source: "Приказ 12",
 };
 let resource: Awaited<ReturnType<typeof makeResource>>;
@@ -71,7 +71,7 @@ describe("the form of a surcharge", () => {
 
   it("reads what people type", () => {
     expect(read({ seasonFrom: "1.6", seasonTo: "31.08", overHours: "4", weekdays: [1, 2, 3, 4, 5, 6, 7] }).data).toEqual({
-      tariffCode: null, nameRu: "Ночь", nameEn: "Night", effect: "PERCENT", value: 50, residencyYear: null, seasonFrom: "06-01", seasonTo: "08-31", fromMinute: 1320, toMinute: 360,
+      tariffCode: null, nameRu: "Ночь", nameEn: "Night", effect: "PERCENT", value: 50, payerGroup: null, residencyYear: null, seasonFrom: "06-01", seasonTo: "08-31", fromMinute: 1320, toMinute: 360,
       overMinutes: 240, weekdays: [], validFrom: "2027-01-01", validTo: null, source: "Приказ 12",
     });
     expect(read({ sign: "down", effect: "PER_USE", amount: "1 500,50" }).data?.value).toBe(-150_050);

@@ -3,16 +3,17 @@ import { describe, expect, it } from "vitest";
 import { inSeason, rulesFor, type PriceRule } from "~/features/billing/rules/price-rules";
 import { makeQuote, type QuoteInput } from "~/features/billing/rules/quote";
 import { sayLine } from "~/features/billing/rules/say-line";
+import type { PayerGroup } from "~/lib/db/generated/enums";
 import { translator } from "~/lib/i18n/i18n.server";
 import { addDays, weekday } from "~/lib/time";
 
 const RULE: PriceRule = {
-  id: "a", tariffCode: "stage", nameRu: "Ночь", nameEn: "Night", residencyYear: null, seasonFrom: null, seasonTo: null, weekdays: [], fromMinute: null, toMinute: null,
+  id: "a", tariffCode: "stage", nameRu: "Ночь", nameEn: "Night", payerGroup: null, residencyYear: null, seasonFrom: null, seasonTo: null, weekdays: [], fromMinute: null, toMinute: null,
   overMinutes: null, effect: "PERCENT", value: 50, validFrom: "2026-01-01", validTo: null, source: "Прейскурант, п. 4",
 };
 const night = { ...RULE, fromMinute: 1320, toMinute: 360 };
 /** Tuesday, 1 December 2026. */
-const USE = { tariffCode: "stage", on: "2026-12-01", startMinute: 600, minutes: 240, residencyYear: 2 };
+const USE = { tariffCode: "stage", on: "2026-12-01", startMinute: 600, minutes: 240, payerGroup: "RESIDENT" as PayerGroup, residencyYear: 2 as number | null };
 const covered = (rules: PriceRule[], use: Partial<typeof USE> = {}) => rulesFor(rules, { ...USE, ...use }).map(({ rule, minutes }) => [rule.id, minutes]);
 
 const INPUT: QuoteInput = {

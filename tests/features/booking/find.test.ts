@@ -1,5 +1,6 @@
 import pg from "pg";
 import { beforeAll, describe, expect, it } from "vitest";
+import { residentSince } from "~/features/residency/rules/payer";
 import { jointQuoteFor } from "~/features/billing/pricing.server";
 import { priceList } from "~/features/billing/price-list.server";
 import { freeUnits } from "~/features/booking/commands/units.server";
@@ -323,13 +324,13 @@ describe("prices of many at once", () => {
     const price = await priceList(scope.companyId, from, addDays(from, 60));
     for (const room of rooms) {
       for (const [on, minutes, quantity] of [[from, 60, 1], [addDays(from, 9), 480, 1], [addDays(from, 60), 90, 3]] as const) {
-        const use = { companyId: scope.companyId, residentSince: resident.startsOn, tariffCode: room.tariffCode, resourceKind: room.kind, on, startMinute: 1200, minutes, quantity };
+        const use = { companyId: scope.companyId, payer: residentSince(resident.startsOn), tariffCode: room.tariffCode, resourceKind: room.kind, on, startMinute: 1200, minutes, quantity };
         const things = [{ thing: { nameRu: room.nameRu, nameEn: room.nameEn }, use }];
         expect(price(things)).toEqual(await jointQuoteFor(things));
         const both = [...things, { thing: { nameRu: "Ещё", nameEn: "More" }, use: { ...use, quantity: quantity + 1 } }];
         expect(price(both)).toEqual(await jointQuoteFor(both));
       }
     }
-    expect(price([{ thing: { nameRu: "", nameEn: "" }, use: { residentSince: resident.startsOn, tariffCode: "no-such", resourceKind: "x", on: from, startMinute: 600, minutes: 60, quantity: 1 } }])).toBeNull();
+    expect(price([{ thing: { nameRu: "", nameEn: "" }, use: { payer: residentSince(resident.startsOn), tariffCode: "no-such", resourceKind: "x", on: from, startMinute: 600, minutes: 60, quantity: 1 } }])).toBeNull();
   });
 });

@@ -9,6 +9,7 @@ import { resourceById, type CatalogueItem } from "~/features/booking/queries.ser
 import { demandsOf } from "~/features/booking/rules/things";
 import { join } from "~/features/booking/waitlist/commands/join.server";
 import type { CompanyScope } from "~/features/identity/types";
+import { residentSince } from "~/features/residency/rules/payer";
 import { residencyOf } from "~/features/residency/queries.server";
 import { db } from "~/lib/db/client.server";
 import { readPart, readTogether } from "~/lib/db/together.server";
@@ -39,7 +40,7 @@ describe("what is said of a picked slot", () => {
     for (const [minutes, lenses] of [[60, 0], [240, 2], [480, 3]] as const) {
       const picked = await describeFor(scope, { slug: room.slug, day, start: 780, minutes, beside: lenses > 0 ? [{ slug: lens.slug, quantity: lenses }] : [] });
       const things = [{ resource: room, quantity: 1 }, ...(lenses > 0 ? [{ resource: lens, quantity: lenses }] : [])];
-      const quote = await jointQuoteFor(pricedThings(scope.companyId, residency?.startsOn ?? "", things, range(780, 780 + minutes)));
+      const quote = await jointQuoteFor(pricedThings(scope.companyId, residentSince(residency?.startsOn ?? ""), things, range(780, 780 + minutes)));
       expect(picked?.quote?.totalKopecks).toBe(quote.totalKopecks);
       expect(picked?.quote?.lines).toEqual(quote.lines.map((line) => ({ ...sayLine(t, line, "ru"), amountKopecks: line.amountKopecks })));
       expect(picked?.beside[0]).toMatchObject({ slug: lens.slug, offered: true, quantity: lenses });

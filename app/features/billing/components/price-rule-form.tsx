@@ -1,6 +1,7 @@
 import { useTranslation } from "react-i18next";
 import { Button } from "~/components/button";
 import { ChoiceInput, Group, TextInput } from "~/components/inputs";
+import { PAYER_GROUPS } from "../price-rule-schema";
 
 const WEEKDAYS = ["1", "2", "3", "4", "5", "6", "7"] as const;
 const EFFECTS = ["PERCENT", "PER_HOUR", "PER_PIECE", "PER_USE"] as const;
@@ -31,6 +32,7 @@ export function PriceRuleForm({ typed, faults, soonest, tariffs }: { typed: Read
         <TextInput name="fromMinute" kind="clock" label={t("field.fromMinute")} {...common} />
         <TextInput name="toMinute" kind="clock" label={t("field.toMinute")} {...common} />
         <TextInput name="overHours" kind="number" label={t("field.overHours")} help={t("field.overHelp")} {...common} />
+        <ChoiceInput name="payerGroup" label={t("field.payerGroup")} empty={t("everybody")} options={PAYER_GROUPS.map((value) => ({ value, text: t(`group.${value}`) }))} {...common} />
         <TextInput name="residencyYear" kind="number" label={t("field.residencyYear")} {...common} />
         <fieldset className="sm:col-span-2">
           <legend className="mb-1 font-medium">{t("field.weekdays")}</legend>

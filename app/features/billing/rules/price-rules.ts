@@ -1,4 +1,5 @@
 import { proportion, type Kopecks } from "~/lib/money";
+import type { PayerGroup } from "~/lib/db/generated/enums";
 import { addDays, weekday, type Day } from "~/lib/time";
 
 export type PriceRuleEffect = "PERCENT" | "PER_HOUR" | "PER_PIECE" | "PER_USE";
@@ -10,6 +11,8 @@ export interface PriceRule {
   tariffCode: string | null;
   nameRu: string;
   nameEn: string;
+  /** Null: for everybody. */
+  payerGroup: PayerGroup | null;
   /** Null: for every year of residency. */
   residencyYear: number | null;
   /** `MM-DD`, both included; a season may pass the new year. */
@@ -38,7 +41,9 @@ export interface RuledUse {
   /** Minute of the site's day at which it begins. */
   startMinute: number;
   minutes: number;
-  residencyYear: number;
+  payerGroup: PayerGroup;
+  /** Null for who has none. */
+  residencyYear: number | null;
 }
 
 /** A rule that holds for some minutes of a use. */
@@ -83,11 +88,12 @@ function hoursOf({ fromMinute, toMinute }: PriceRule): [from: number, to: number
   return fromMinute < toMinute ? [[fromMinute, toMinute]] : [[0, toMinute], [fromMinute, DAY]];
 }
 
-/** True when a rule is for a use at all: its tariff, its term, the year of residency. */
+/** True when a rule is for a use at all: its tariff, its term, who pays, the year of residency. */
 const concerns = (rule: PriceRule, use: RuledUse): boolean =>
   (rule.tariffCode === null || rule.tariffCode === use.tariffCode) &&
   rule.validFrom <= use.on &&
   (rule.validTo === null || rule.validTo >= use.on) &&
+  (rule.payerGroup === null || rule.payerGroup === use.payerGroup) &&
   (rule.residencyYear === null || rule.residencyYear === use.residencyYear);
 
 /**

@@ -3,6 +3,7 @@ import type { TariffUnit } from "~/lib/db/generated/enums";
 import { couponAmount, type AppliedCoupon, type CouponMisfit, type CouponTerms } from "../coupons/rules";
 import { coverBy, type PlanOffer, type PlanShare } from "../plans/rules";
 import { ruleAmount, type AppliedRule, type PriceRule } from "./price-rules";
+import type { ClientGroup } from "../../residency/rules/payer";
 import { shareOut, tightest, type ProgrammeOffer, type SubsidyShare } from "../../subsidy/rules";
 import { vatByLine } from "./vat";
 
@@ -17,18 +18,14 @@ export const UNIT_MINUTES: Record<TariffUnit, number> = {
   DAY: 1440,
 };
 
-export interface QuoteInput {
+/** What is priced, at which tariff, with all that changes its price but the payer. */
+export interface PricedUnits {
   tariff: { unit: TariffUnit; priceKopecks: Kopecks; source: string };
   /** Billed minutes: buffers are not among them. */
   minutes: number;
   quantity: number;
   /** Surcharges and discounts that hold for the use, see `rulesFor`. */
   rules?: readonly AppliedRule[];
-  /** Year of residency, 1 for the first, and the percent of the price that is paid in it. */
-  year: number;
-  stepPercent: number;
-  steps: readonly number[];
-  startsOn: string;
   offers: readonly ProgrammeOffer[];
   /** Hours that the company has paid for by the month. */
   plan?: PlanOffer | null;
@@ -36,6 +33,23 @@ export interface QuoteInput {
   /** Null: the operator works «без НДС». */
   vatPercent: number | null;
 }
+
+/** A resident's year, 1 for the first, and the percent of the price that is paid in it. */
+export interface ResidentTerms {
+  year: number;
+  stepPercent: number;
+  steps: readonly number[];
+  startsOn: string;
+  client?: undefined;
+}
+
+/** The percent of the price that a group of clients pays, and where it comes from. Programmes do not pay for them. */
+export interface ClientTerms {
+  stepPercent: number;
+  client: { group: ClientGroup; source: string };
+}
+
+export type QuoteInput = PricedUnits & (ResidentTerms | ClientTerms);
 
 /** Which of several things of one quote a line belongs to. */
 export interface QuotedThing {
@@ -52,6 +66,8 @@ export type QuoteLine = { thing?: QuotedThing } & (
       params: Pick<PriceRule, "nameRu" | "nameEn" | "effect" | "value" | "source"> & { minutes: number; ofMinutes: number; quantity: number; overMinutes: number | null; capped: boolean };
     }
   | { kind: "step"; amountKopecks: Kopecks; params: { year: number; percent: number; steps: readonly number[]; startsOn: string } }
+  /** What a client pays of the price; of a group that pays it whole the line takes nothing and says so. */
+  | { kind: "client"; amountKopecks: Kopecks; params: { group: ClientGroup; percent: number; source: string } }
   /** Minutes of one piece each that a plan covers, at the price after the step. */
   | { kind: "plan"; amountKopecks: Kopecks; params: Pick<PlanOffer, "nameRu" | "nameEn" | "month" | "limitMinutes" | "leftMinutes" | "source"> & { minutes: number; ofMinutes: number } }
   | {
@@ -165,7 +181,7 @@ export function makeJointQuote(
 }
 
 /**
- * The price of a use with every line that makes it: tariff, then its surcharges and discounts, then the step of the residency year, then hours of a plan, then a coupon, then what subsidy
+ * The price of a use with every line that makes it: tariff, then its surcharges and discounts, then the step of the residency year or the percent of a client's group, then hours of a plan, then a coupon, then what subsidy
  * programmes pay of the rest. The lines add up to the total; VAT is inside and stands beside.
  * The same function prices the schedule's preview, the API and the invoice.
  */
@@ -200,7 +216,9 @@ export function makeQuote(input: QuoteInput): Quote {
     });
   }
   const charged = proportion(listed, input.stepPercent, 100);
-  if (charged !== listed) {
+  if (input.client) {
+    lines.push({ kind: "client", amountKopecks: charged - listed, params: { ...input.client, percent: input.stepPercent } });
+  } else if (charged !== listed) {
     lines.push({
       kind: "step",
       amountKopecks: charged - listed,
@@ -214,7 +232,7 @@ export function makeQuote(input: QuoteInput): Quote {
   if (input.coupon) lines.push(couponLine(input.coupon, off));
   // What the plan covers is not counted against the hours of programmes.
   const ownMinutes = Math.ceil((minutes * quantity - (share?.minutes ?? 0)) / quantity);
-  const shares = ownMinutes > 0 ? shareOut(own - off, ownMinutes, input.offers) : [];
+  const shares = ownMinutes > 0 && !input.client ? shareOut(own - off, ownMinutes, input.offers) : [];
   for (const share of shares) {
     const { offer } = share;
     lines.push({

@@ -52,6 +52,13 @@ function sayPlain(translate: unknown, line: QuoteLine, locale: Locale): { label:
         reason: t("billing:line.stepReason", { steps: steps.join(" → "), since: formatDay(startsOn, locale) }),
       };
     }
+    case "client": {
+      const { group, percent, source } = line.params;
+      return {
+        label: percent === 100 ? t(`billing:line.clientWhole.${group}`) : t(`billing:line.client.${group}`, { percent }),
+        reason: [t("billing:line.clientReason"), saySource(source, locale)].join(" "),
+      };
+    }
     case "plan": {
       const { minutes, ofMinutes, leftMinutes, limitMinutes, month, source } = line.params;
       const limited = minutes < ofMinutes ? t("billing:line.planPart", { hours: hoursText(minutes, locale), of: hoursText(ofMinutes, locale) }) : "";

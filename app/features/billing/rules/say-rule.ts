@@ -14,7 +14,7 @@ export function sayEffect(translate: unknown, { effect, value }: Pick<PriceRule,
   return `${sign}${size}${effect === "PERCENT" ? "" : ` ${t(`tariffs:per.${effect}`)}`}`;
 }
 
-/** When a rule of prices holds, in one line: season, days, hours, volume, year of residency; «всегда» when it says nothing of that. */
+/** When a rule of prices holds, in one line: season, days, hours, volume, who pays, year of residency; «всегда» when it says nothing of that. */
 export function sayWhen(translate: unknown, rule: PriceRule): string {
   const t = translate as AnyTranslator;
   const day = (text: string) => `${text.slice(3)}.${text.slice(0, 2)}`;
@@ -23,6 +23,7 @@ export function sayWhen(translate: unknown, rule: PriceRule): string {
     rule.weekdays.length > 0 ? rule.weekdays.map((one) => t(`tariffs:weekday.${one}`)).join(", ") : "",
     rule.fromMinute !== null && rule.toMinute !== null ? t("tariffs:when.hours", { from: clock(rule.fromMinute), to: clock(rule.toMinute) }) : "",
     rule.overMinutes === null ? "" : t("tariffs:when.over", { hours: rule.overMinutes / 60 }),
+    rule.payerGroup === null || (rule.payerGroup === "RESIDENT" && rule.residencyYear !== null) ? "" : t(`tariffs:when.group.${rule.payerGroup}`),
     rule.residencyYear === null ? "" : t("tariffs:when.year", { year: rule.residencyYear }),
   ].filter(Boolean);
   return parts.join(" · ") || t("tariffs:when.always");

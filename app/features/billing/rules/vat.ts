@@ -12,7 +12,7 @@ export interface VatLine {
 }
 
 /** Kinds of lines that change the price of the thing above them: together they are one supply with one price. */
-const LOWERING = new Set(["rule", "step", "plan", "coupon", "subsidy"]);
+const LOWERING = new Set(["rule", "step", "client", "plan", "coupon", "subsidy"]);
 
 /** Lines by what is supplied: each list holds the indexes of a thing's price and of all that lowers it. */
 export function suppliesOf(lines: readonly { kind: string }[]): number[][] {

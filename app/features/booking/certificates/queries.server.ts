@@ -4,6 +4,7 @@ import { addDays, dayFromDb, dayToDb, siteDay, type Day } from "~/lib/time";
 import { isUuid } from "~/lib/uuid";
 import { companyNames, peopleOfCompanies, personNames } from "../../identity/queries.server";
 import type { CompanyScope, StaffScope } from "../../identity/types";
+import { clientsOn } from "../../residency/clients/queries.server";
 import { residentsSince } from "../../residency/queries.server";
 import { reminderDays } from "./commands/remind.server";
 import { certificateState, type CertificateState } from "./rules/validity";
@@ -88,14 +89,15 @@ export async function certificatePage(_scope: StaffScope, filter: CertificateFil
   return { rows: found.map((row) => rowOf(row, today, soonDays)), count: counts[0]?.found ?? 0, soon: counts[0]?.soon ?? 0, pages: Math.max(1, Math.ceil((counts[0]?.found ?? 0) / take)) };
 }
 
-/** To whom a certificate may be given: residents and those who have one, each with its people; and for which kinds of machine. */
+/** To whom a certificate may be given: residents, clients and those who have one, each with its people; and for which kinds of machine. */
 export async function grantChoices(_scope: StaffScope) {
-  const [resources, holders, residents] = await Promise.all([
+  const [resources, holders, residents, clients] = await Promise.all([
     db.resource.findMany({ where: { certificate: true, active: true }, select: { kind: true }, distinct: ["kind"], orderBy: { kind: "asc" } }),
     db.certificate.findMany({ select: { companyId: true }, distinct: ["companyId"] }),
     residentsSince(),
+    clientsOn(siteDay(new Date())),
   ]);
-  const ids = [...new Set([...residents, ...holders.map((row) => row.companyId)])];
+  const ids = [...new Set([...residents, ...clients, ...holders.map((row) => row.companyId)])];
   const [names, people] = await Promise.all([companyNames(ids), peopleOfCompanies(ids)]);
   const companies = ids.map((id) => ({ id, name: names.get(id)?.name ?? "", people: people.get(id) ?? [] }));
   return { kinds: resources.map((row) => row.kind), companies: companies.sort((a, b) => a.name.localeCompare(b.name, "ru")) };

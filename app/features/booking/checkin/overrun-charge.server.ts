@@ -7,7 +7,7 @@ import { jointTerms } from "../../billing/pricing.server";
 import { companyRequisites, operatorRequisites } from "../../billing/requisites.server";
 import { makeJointQuote, type Quote, type QuotedThing } from "../../billing/rules/quote";
 import type { Requisites } from "~/lib/requisites";
-import { residencyOf } from "../../residency/queries.server";
+import { payerOn } from "../../residency/clients/standing.server";
 import { overrunMinutes, type OverrunRules } from "./rules/overrun";
 
 /** What an invoice for time past the end is issued for: a booking's own invoice is another. */
@@ -33,6 +33,8 @@ export interface OverrunCharge {
   quote: Quote;
   /** Names a line of the invoice; of several things, the one that it belongs to. */
   title: (thing: QuotedThing | undefined) => string;
+  /** What the invoice rests on. */
+  basis: string;
   supplier: Requisites;
   buyer: Requisites;
 }
@@ -47,16 +49,16 @@ export async function overrunCharge(booking: Stayed, leftAt: Date, rules: Overru
   const minutes = first ? overrunMinutes(booking.endsAt, leftAt, first.resource.stepMinutes, rules) : 0;
   if (!first || minutes === 0) return null;
   const on = siteDay(booking.startsAt);
-  const [residency, supplier, buyer] = await Promise.all([residencyOf(booking.companyId), operatorRequisites(), companyRequisites(booking.companyId)]);
+  const [{ payer, basis }, supplier, buyer] = await Promise.all([payerOn(booking.companyId, on), operatorRequisites(), companyRequisites(booking.companyId)]);
   const priced = await jointTerms(
     booking.things.map(({ resource, quantity }) => ({
       thing: { nameRu: resource.nameRu, nameEn: resource.nameEn },
-      use: { companyId: booking.companyId, residentSince: residency?.startsOn ?? on, tariffCode: resource.tariffCode, resourceKind: resource.kind, on, startMinute: minuteOfDay(booking.endsAt), minutes, quantity },
+      use: { companyId: booking.companyId, payer, tariffCode: resource.tariffCode, resourceKind: resource.kind, on, startMinute: minuteOfDay(booking.endsAt), minutes, quantity },
     })),
   );
   const quote = makeJointQuote(priced.map(({ thing, terms }) => ({ thing, input: { ...terms, offers: [] } })));
   const title = (thing: QuotedThing | undefined) => `${thing?.nameRu ?? first.resource.nameRu}: сверх времени, ушли в ${formatTime(leftAt, "ru")} вместо ${formatTime(booking.endsAt, "ru")}`;
-  return quote.totalKopecks > 0 ? { minutes, quote, title, supplier, buyer } : null;
+  return quote.totalKopecks > 0 ? { minutes, quote, title, basis, supplier, buyer } : null;
 }
 
 /** Issues the further invoice of an overrun in the caller's transaction, as its last step. Returns its id. */
@@ -65,7 +67,7 @@ export async function chargeOverrun(tx: Tx, booking: Pick<Stayed, "id" | "compan
     id: randomUUID(),
     companyId: booking.companyId,
     title: charge.title,
-    basis: "договор резидента",
+    basis: charge.basis,
     quote: charge.quote,
     subject: { type: OVERRUN_SUBJECT, id: booking.id },
     dueAt,

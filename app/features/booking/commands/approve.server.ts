@@ -12,7 +12,7 @@ import type { BookingEvent } from "../events";
 import { mayBecome } from "../status";
 import { end, lockBooking } from "./cancel.server";
 import { thingsOf } from "./prepare.server";
-import { invoiceBooking, requireResidency, takeTerms } from "./take.server";
+import { invoiceBooking, requireTenure, takeTerms } from "./take.server";
 
 /**
  * Says yes to a booking that waits for approval: it is invoiced at the price that was promised, or confirmed when there is nothing
@@ -32,7 +32,7 @@ export async function approve(scope: StaffScope, id: string, now: Date, ip: stri
     if (!booking) throw notFound();
     // What was moved while staff looked is looked at again.
     if (booking.status !== "PENDING" || booking.version !== known.version) throw conflict("wrong-status");
-    await requireResidency(tx, booking.companyId, booking);
+    const { basis } = await requireTenure(tx, booking.companyId, booking, now);
     const quote = totalled(known.lines as unknown as QuoteLine[], vatPercent, []);
     const status = quote.totalKopecks > 0 ? ("HELD" as const) : ("CONFIRMED" as const);
     const invoiceId = status === "HELD" ? randomUUID() : null;
@@ -45,7 +45,7 @@ export async function approve(scope: StaffScope, id: string, now: Date, ip: stri
     await audit(tx, actor, "booking.approved", { type: "booking", id });
     const event: BookingEvent = { type: status === "HELD" ? "booking.held" : "booking.confirmed", payload: { bookingId: id } };
     await recordEvent(tx, event);
-    if (invoiceId) await invoiceBooking(tx, { id: invoiceId, bookingId: id, companyId: booking.companyId, things, range: booking, quote, dueAt: holdUntil, now, ...terms });
+    if (invoiceId) await invoiceBooking(tx, { id: invoiceId, bookingId: id, companyId: booking.companyId, things, range: booking, quote, dueAt: holdUntil, basis, now, ...terms });
     return { status };
   });
 }

@@ -2,6 +2,8 @@ import { system, type Actor } from "~/lib/audit.server";
 import { db, transaction } from "~/lib/db/client.server";
 import { recordEvent } from "~/lib/events.server";
 import { atMinute, type Day } from "~/lib/time";
+import { tenureFor } from "../../residency/clients/standing";
+import { standingFor } from "../../residency/clients/standing.server";
 import type { BookingEvent } from "../events";
 import { LIVE, mayBecome } from "../status";
 import { end, lockBooking } from "./cancel.server";
@@ -21,6 +23,22 @@ export async function cancelAllOf(companyId: string, from: Day, reason: string, 
     orderBy: [{ startsAt: "asc" }, { id: "asc" }],
   });
   return cancelEach(ahead.map((one) => one.id), reason, now);
+}
+
+/**
+ * Cancels for the house, without a fee, what a company has booked from a day on and may not have any more: times that lie in no
+ * residency and no admission of it. Judged by what holds now, so a second call does nothing. Returns how many it cancelled.
+ */
+export async function cancelUncovered(companyId: string, from: Day, reason: string, now: Date): Promise<number> {
+  const [ahead, standing] = await Promise.all([
+    db.booking.findMany({
+      where: { companyId, status: { in: [...LIVE] }, startsAt: { gt: now }, endsAt: { gt: atMinute(from, 0) } },
+      select: { id: true, startsAt: true, endsAt: true },
+      orderBy: [{ startsAt: "asc" }, { id: "asc" }],
+    }),
+    standingFor(companyId),
+  ]);
+  return cancelEach(ahead.filter((one) => !tenureFor(standing, one)).map((one) => one.id), reason, now);
 }
 
 /** Cancels bookings for the house, without a fee; those that have begun by `now` or are over stay. Returns how many it cancelled. */

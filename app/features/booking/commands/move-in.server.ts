@@ -14,7 +14,7 @@ import { couponOf } from "../../billing/coupons/queries.server";
 import { lockInvoicesOf } from "../../billing/outstanding.server";
 import { freeHours, holdHours } from "../../billing/plans/commands/hours.server";
 import { lockPlans } from "../../billing/plans/offers.server";
-import { quoteOf } from "../../billing/pricing.server";
+import { quoteOf, supported } from "../../billing/pricing.server";
 import { couponKopecks, totalled, type Quote, type QuoteLine } from "../../billing/rules/quote";
 import { isCompanyScope, type AnyScope } from "../../identity/types";
 import { release, reserve } from "../../subsidy/commands.server";
@@ -25,7 +25,7 @@ import { carriedFees, moveFee, moveFeeKopecks, type MoveStep } from "../rules/mo
 import { isLive } from "../status";
 import { lockBooking, type LockedBooking } from "./cancel.server";
 import { prepare, type Booker, type Prepared, type WishedThing } from "./prepare.server";
-import { bookingInvoice, requireAtOnce, requireResidency, takeTerms, writeItems, type TakeTerms } from "./take.server";
+import { bookingInvoice, requireAtOnce, requirePayer, takeTerms, writeItems, type TakeTerms } from "./take.server";
 import { holdUnits, lockUnits, pickUnits } from "./units.server";
 
 /** What becomes of a booking; what is left out stays as it is. */
@@ -138,7 +138,7 @@ export async function lockPlanned(tx: Tx, { id, version, status }: Planned): Pro
 export async function lockTogether(tx: Tx, planned: readonly Planned[]): Promise<Map<string, LockedBooking>> {
   const bookings = new Map<string, LockedBooking>();
   for (const one of [...planned].sort((a, b) => (a.id < b.id ? -1 : 1))) bookings.set(one.id, await lockPlanned(tx, one));
-  for (const { prepared } of planned) await requireResidency(tx, prepared.scope.companyId, prepared.wish);
+  for (const { prepared } of planned) await requirePayer(tx, prepared);
   const held = await tx.$queryRaw<{ resourceId: string }[]>`
     SELECT DISTINCT u."resourceId" FROM "Allocation" a JOIN "Unit" u ON u.id = a."unitId" WHERE a."bookingId" = ANY(${planned.map((one) => one.id)}::uuid[])`;
   await lockUnits(tx, [...new Set([...held.map((one) => one.resourceId), ...planned.flatMap(({ prepared }) => prepared.demands.map((demand) => demand.resourceId))])]);
@@ -146,7 +146,7 @@ export async function lockTogether(tx: Tx, planned: readonly Planned[]): Promise
   if (first) {
     const formerDays = [...bookings.values()].map((booking) => ({ subject: { type: "booking", id: booking.id }, on: siteDay(booking.startsAt) }));
     const uses = planned.flatMap(({ take }) => take.priced.map(({ use }) => use));
-    await lockOffers(tx, first.prepared.scope.companyId, uses, formerDays);
+    await lockOffers(tx, first.prepared.scope.companyId, supported(planned.flatMap(({ take }) => take.priced)), formerDays);
     await lockPlans(tx, first.prepared.scope.companyId, uses, formerDays.map((one) => one.on));
   }
   // The first of them takes the chain of papers, which comes after all invoices and the advance.
@@ -192,7 +192,7 @@ export async function takeAnew(tx: Tx, { booking, prepared, take, feeLines, how,
   const { scope, wish, demands } = prepared;
   const subject = { type: "booking", id: booking.id };
   const handed = await requireStart(tx, booking, wish);
-  await requireResidency(tx, scope.companyId, wish);
+  await requirePayer(tx, prepared);
   const held = await tx.$queryRaw<{ unitId: number; resourceId: string }[]>`
     SELECT a."unitId", u."resourceId" FROM "Allocation" a JOIN "Unit" u ON u.id = a."unitId" WHERE a."bookingId" = ${booking.id}::uuid`;
   await lockUnits(tx, [...new Set([...demands.map((demand) => demand.resourceId), ...held.map((one) => one.resourceId)])]);
@@ -204,7 +204,7 @@ export async function takeAnew(tx: Tx, { booking, prepared, take, feeLines, how,
   await requireAtOnce(tx, prepared, booking.id);
   if (!(await holdUnits(tx, { bookingId: booking.id }, units))) throw conflict("slot-taken");
   const formerDay = siteDay(booking.startsAt);
-  await lockOffers(tx, scope.companyId, take.priced.map(({ use }) => use), [{ subject, on: formerDay }]);
+  await lockOffers(tx, scope.companyId, supported(take.priced), [{ subject, on: formerDay }]);
   await lockPlans(tx, scope.companyId, take.priced.map(({ use }) => use), [formerDay]);
   await release(tx, { subject, on: formerDay, actorId: actor.id }, how.kind);
   await freeHours(tx, subject, prepared.now);
@@ -269,7 +269,7 @@ async function settleMoney(tx: Tx, { booking, prepared, take, quote, actor }: Pi
   const dueAt = earlier(booking.status === "HELD" ? booking.holdExpiresAt : byTerm, wish.startsAt > now ? wish.startsAt : byTerm);
   return adjustInvoices(
     tx,
-    bookingInvoice({ id: randomUUID(), bookingId: booking.id, companyId: scope.companyId, things, range: wish, quote, dueAt, now, supplier: take.supplier, buyer: take.buyer }),
+    bookingInvoice({ id: randomUUID(), bookingId: booking.id, companyId: scope.companyId, things, range: wish, quote, dueAt, basis: prepared.basis, now, supplier: take.supplier, buyer: take.buyer }),
     actor,
   );
 }

@@ -6,11 +6,12 @@ import type { CouponTerms } from "../../billing/coupons/rules";
 import { heldRefusal, holdPart } from "../../billing/dunning/hold.server";
 import type { PricedThing } from "../../billing/pricing.server";
 import type { CompanyScope } from "../../identity/types";
-import { residencyPart } from "../../residency/queries.server";
+import { mayBookSome, tenureFor } from "../../residency/clients/standing";
+import { standingPart } from "../../residency/clients/standing.server";
+import type { Payer } from "../../residency/rules/payer";
 import { certificateUntil, resourcesByIds, type CatalogueItem } from "../queries.server";
 import { forCompany } from "../for-company.server";
 import { asOn, brokenFor, refusedParams } from "../rules/plan";
-import { withinTerm } from "../rules/term";
 import { clashOf, demandsOf, type Clash, type Demand, type Thing } from "../rules/things";
 
 /** Something of a resource, how much of it. */
@@ -44,6 +45,8 @@ export interface Prepared {
   priced: PricedThing[];
   demands: Demand[];
   coupon: CouponTerms | null;
+  /** What its invoice rests on. */
+  basis: string;
   now: Date;
 }
 
@@ -78,18 +81,18 @@ export async function thingsOf(wish: WishedThing & { items?: readonly WishedThin
 }
 
 /**
- * Judges everything about a wish that no race can change: the residency and its term, the rules of each thing, certificates.
+ * Judges everything about a wish that no race can change: whether the company is a resident or an admitted client on that day, the rules of each thing, certificates.
  * `running` says that the start stands already and is not to be announced anew; `horizonDays` widens how far ahead one may book;
  * `standing` says that the booking stands already, so that debts do not hold it.
  * Errors: `not-resident` (403), rule `debt` (422) while billing holds the company's bookings; `rule-broken` (422; `details.resource` names the thing when there are several; `things-inside` and
  * `things-short` name two that cannot be had together), `not-found`; those of `couponFor`.
  */
 export async function prepare(scope: Booker, wish: BookingWish, now: Date, { running = false, horizonDays = 0, standing = false }: { running?: boolean; horizonDays?: number; standing?: boolean } = {}): Promise<Prepared> {
-  const [wished, { residency, hold }] = await Promise.all([
+  const [wished, { tenures, hold }] = await Promise.all([
     thingsOf(wish),
-    readTogether({ residency: residencyPart(scope.companyId), hold: standing ? knownPart(null) : holdPart(scope.companyId, now) }),
+    readTogether({ tenures: standingPart(scope.companyId), hold: standing ? knownPart(null) : holdPart(scope.companyId, now) }),
   ]);
-  if (residency?.status !== "ACTIVE") throw new DomainError("forbidden", "not-resident");
+  if (!mayBookSome(tenures, siteDay(now))) throw new DomainError("forbidden", "not-resident");
   if (hold) throw heldRefusal(hold);
   const resources = await forCompany(wished.map((thing) => thing.resource), scope.companyId);
   const day = siteDay(wish.startsAt);
@@ -102,22 +105,23 @@ export async function prepare(scope: Booker, wish: BookingWish, now: Date, { run
   }
   const clash = clashOf(things);
   if (clash) throw clashRefusal(clash);
-  if (!withinTerm({ from: residency.startsOn, to: residency.endsOn }, wish)) throw ruleBroken("term");
+  const tenure = tenureFor(tenures, wish);
+  if (!tenure) throw ruleBroken("term");
   for (const thing of things) {
     if (thing.resource.certificate && !(await certificateUntil(scope.companyId, thing.resource.kind, wish))) throw about(ruleBroken("certificate"), thing, things.length);
   }
-  const priced = pricedThings(scope.companyId, residency.startsOn, things, wish);
+  const priced = pricedThings(scope.companyId, tenure.payer, things, wish);
   const coupon = wish.coupon?.trim() ? await couponFor(wish.coupon, scope.companyId, priced.map(({ use }) => use)) : null;
-  return { scope, wish, things, priced, demands: demandsOf(things, wish), coupon, now };
+  return { scope, wish, things, priced, demands: demandsOf(things, wish), coupon, basis: tenure.basis, now };
 }
 
 /** Things as billing prices them. */
-export const pricedThings = (companyId: string, residentSince: string, things: readonly Thing<CatalogueItem>[], range: { startsAt: Date; endsAt: Date }): PricedThing[] =>
+export const pricedThings = (companyId: string, payer: Payer, things: readonly Thing<CatalogueItem>[], range: { startsAt: Date; endsAt: Date }): PricedThing[] =>
   things.map(({ resource, quantity }) => ({
     thing: { nameRu: resource.nameRu, nameEn: resource.nameEn },
     use: {
       companyId,
-      residentSince,
+      payer,
       tariffCode: resource.tariffCode,
       resourceKind: resource.kind,
       on: siteDay(range.startsAt),

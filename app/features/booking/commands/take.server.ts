@@ -5,22 +5,23 @@ import { conflict, DomainError, ruleBroken } from "~/lib/errors";
 import { recordEvent } from "~/lib/events.server";
 import { norms } from "~/lib/norms.server";
 import type { Requisites } from "~/lib/requisites";
-import { toIso } from "~/lib/time";
+import { siteDay, toIso } from "~/lib/time";
 import { issueInvoice } from "../../billing/commands/issue-invoice.server";
 import { lockCoupon, redeem } from "../../billing/coupons/commands/redeem.server";
 import type { CouponTerms } from "../../billing/coupons/rules";
 import { openTerms } from "../../billing/held-terms.server";
 import { holdHours } from "../../billing/plans/commands/hours.server";
 import { lockPlans } from "../../billing/plans/offers.server";
-import { jointTerms, quoteOf, type PricedTerms } from "../../billing/pricing.server";
+import { jointTerms, quoteOf, supported, type PricedTerms } from "../../billing/pricing.server";
 import { companyRequisites, operatorRequisites } from "../../billing/requisites.server";
 import { couponKopecks, type Quote } from "../../billing/rules/quote";
-import { heldResidency } from "../../residency/queries.server";
+import { mayBookSome, tenureFor, type Tenure } from "../../residency/clients/standing";
+import { heldStanding } from "../../residency/clients/standing.server";
+import { payerKey } from "../../residency/rules/payer";
 import { reserve } from "../../subsidy/commands.server";
 import { lockOffers } from "../../subsidy/offers.server";
 import type { BookingEvent } from "../events";
 import { mostAtOnce } from "../rules/at-once";
-import { withinTerm } from "../rules/term";
 import type { Thing } from "../rules/things";
 import type { CatalogueItem } from "../queries.server";
 import { invoiceTitle } from "../title";
@@ -80,14 +81,14 @@ export interface TakeOptions {
  */
 export async function takeIn(tx: Tx, prepared: Prepared, terms: TakeTerms, options: TakeOptions = {}): Promise<BookingReceipt> {
   const { scope, wish, things, demands, now } = prepared;
-  await requireResidency(tx, scope.companyId, wish);
+  await requirePayer(tx, prepared);
   await lockUnits(tx, demands.map((demand) => demand.resourceId));
   const passes = options.offerId !== undefined && (await meets(tx, { waitlistId: options.offerId }, demands));
   if (options.offerId && !passes) await tx.allocation.deleteMany({ where: { waitlistId: options.offerId } });
   const { units, missing } = passes ? { units: [], missing: null } : await pickUnits(tx, demands, options.units);
   if (missing) throw conflict("slot-taken", {}, { resourceId: missing.resourceId });
   await requireAtOnce(tx, prepared, null);
-  await lockOffers(tx, scope.companyId, terms.priced.map(({ use }) => use));
+  await lockOffers(tx, scope.companyId, supported(terms.priced));
   await lockPlans(tx, scope.companyId, terms.priced.map(({ use }) => use));
   if (terms.coupon) await lockCoupon(tx, terms.coupon, scope.companyId);
   const quote = await quoteOf(terms.priced, tx, terms.coupon);
@@ -119,7 +120,7 @@ export async function takeIn(tx: Tx, prepared: Prepared, terms: TakeTerms, optio
     totalKopecks: quote.totalKopecks,
   };
   await audit(tx, { id: scope.userId, name: scope.userName }, "booking.made", { type: "booking", id: receipt.id }, facts);
-  if (receipt.invoiceId) await invoiceBooking(tx, { id: receipt.invoiceId, bookingId: receipt.id, companyId: scope.companyId, things, range: wish, quote, dueAt: holdUntil, now, ...terms });
+  if (receipt.invoiceId) await invoiceBooking(tx, { id: receipt.invoiceId, bookingId: receipt.id, companyId: scope.companyId, things, range: wish, quote, dueAt: holdUntil, basis: prepared.basis, now, ...terms });
   return receipt;
 }
 
@@ -134,6 +135,8 @@ export function bookingInvoice(input: {
   range: { startsAt: Date; endsAt: Date };
   quote: Quote;
   dueAt: Date;
+  /** What it rests on. */
+  basis: string;
   now: Date;
   supplier: Requisites;
   buyer: Requisites;
@@ -143,7 +146,7 @@ export function bookingInvoice(input: {
     id: input.id,
     companyId: input.companyId,
     title: invoiceTitle(things, range),
-    basis: "договор резидента",
+    basis: input.basis,
     quote: input.quote,
     subject: { type: "booking", id: bookingId },
     dueAt: input.dueAt,
@@ -156,13 +159,21 @@ export function bookingInvoice(input: {
 export const invoiceBooking = (tx: Tx, input: Parameters<typeof bookingInvoice>[0]) => issueInvoice(tx, bookingInvoice(input));
 
 /**
- * The residency as it is now, kept so until the booking is there: whoever suspends or ends it waits, and then finds the
- * booking among those to be cancelled. Errors: `not-resident` (403), rule `term`.
+ * The residency or the admission as a client that a time lies in, as it is now and kept so until the booking is there: whoever
+ * suspends or ends it waits, and then finds the booking among those to be cancelled. Errors: `not-resident` (403), rule `term`.
  */
-export async function requireResidency(tx: Tx, companyId: string, wish: { startsAt: Date; endsAt: Date }): Promise<void> {
-  const residency = await heldResidency(tx, companyId);
-  if (residency?.status !== "ACTIVE") throw new DomainError("forbidden", "not-resident");
-  if (!withinTerm({ from: residency.startsOn, to: residency.lastDay }, wish)) throw ruleBroken("term");
+export async function requireTenure(tx: Tx, companyId: string, wish: { startsAt: Date; endsAt: Date }, now: Date): Promise<Tenure> {
+  const standing = await heldStanding(tx, companyId);
+  if (!mayBookSome(standing, siteDay(now))) throw new DomainError("forbidden", "not-resident");
+  const tenure = tenureFor(standing, wish);
+  if (!tenure) throw ruleBroken("term");
+  return tenure;
+}
+
+/** The same for what was priced for a payer. Error beside those: `price-changed` (409) when the company pays as another meanwhile. */
+export async function requirePayer(tx: Tx, { scope, wish, priced, now }: Pick<Prepared, "scope" | "wish" | "priced" | "now">): Promise<void> {
+  const { payer } = await requireTenure(tx, scope.companyId, wish, now);
+  if (priced.some(({ use }) => payerKey(use.payer) !== payerKey(payer))) throw conflict("price-changed");
 }
 
 /** Rule `at-once`: a company holds at most so many units of a resource at one moment. The units' locks keep it true. */

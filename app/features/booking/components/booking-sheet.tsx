@@ -1,7 +1,7 @@
 import { Form, Link, useLocation, useNavigate, useNavigation } from "@remix-run/react";
 import { Fragment, useEffect, useRef, useState, type KeyboardEvent } from "react";
 import { useTranslation } from "react-i18next";
-import { Button } from "~/components/button";
+import { Button, ButtonLink } from "~/components/button";
 import { ExplainedSum, type SumLine } from "~/components/explained-sum";
 import { inputClass } from "~/components/field";
 import { useLocale } from "~/components/locale-context";
@@ -35,6 +35,8 @@ export interface Picked {
   own: string | null;
   /** A certificate is lacking: the training that gives it, and where to take a seat. */
   training: { text: string; link: string; href: string } | null;
+  /** The company may not book at all: where it asks to. */
+  access: string | null;
   /** `held` is the seal of its terms: until `heldUntil` a changed tariff changes nothing. */
   quote: { lines: SumLine[]; totalKopecks: number; vat: string; held: string; heldUntil: string } | null;
   coupon: PickedCoupon | null;
@@ -153,6 +155,11 @@ export function BookingSheet({ picked, hidden, closeTo, refused }: Props) {
           </Notice>
         ) : null}
         {!refused && !picked.own && picked.refusal ? <Notice tone="bad" title={picked.refusal} /> : null}
+        {picked.access ? (
+          <ButtonLink to={picked.access} className="w-full">
+            {t("booking:sheet.askAccess")}
+          </ButtonLink>
+        ) : null}
         {picked.own ? (
           <Notice tone="mine" title={picked.refusal}>
             <a href={picked.own} className="inline-flex min-h-11 items-center font-semibold text-pencil hover:underline md:min-h-0">

@@ -1,10 +1,12 @@
 import { db, type Reader } from "~/lib/db/client.server";
 import { knownPart, readPart, readTogether, type Part } from "~/lib/db/together.server";
-import { addDays, atMinute, type Day } from "~/lib/time";
+import { addDays, atMinute, siteDay, type Day } from "~/lib/time";
 import { priceListPart, type PriceList } from "../../billing/price-list.server";
 import type { Quote } from "../../billing/rules/quote";
 import type { CompanyScope } from "../../identity/types";
-import { residencyPart } from "../../residency/queries.server";
+import { tenureOn, type Standing as Tenures } from "../../residency/clients/standing";
+import { standingPart } from "../../residency/clients/standing.server";
+import { payerKey, type Payer } from "../../residency/rules/payer";
 import { busySpans, freeOf, type Busy } from "../availability.server";
 import { certificatesPart } from "../certificates/in-force.server";
 import { forCompany } from "../for-company.server";
@@ -163,7 +165,6 @@ function freeWithin(item: CatalogueItem, { busy, own }: Taken, range: Span): Fre
 }
 
 interface Company {
-  residentSince: Day | null;
   standing: Standing;
   /** Null for somebody who books for no company. */
   price: PriceList | null;
@@ -172,11 +173,11 @@ interface Company {
 
 /** What is known of the company and what it holds, and the prices of all days that may be in an answer: one statement. */
 async function companyOf(scope: CompanyScope | null, items: readonly CatalogueItem[], wish: FindWish, now: Date, reader: Reader = db): Promise<Company> {
-  if (!scope) return { residentSince: null, standing: { resident: false, term: null, certificates: new Map() }, price: null, own: NOTHING_HELD };
+  if (!scope) return { standing: { tenures: [], today: siteDay(now), certificates: new Map() }, price: null, own: NOTHING_HELD };
   const { companyId } = scope;
-  const { residency, certificates, price, own } = await readTogether(
+  const { tenures, certificates, price, own } = await readTogether(
     {
-      residency: residencyPart(companyId),
+      tenures: standingPart(companyId),
       certificates: certificatesPart(companyId),
       price: priceListPart(companyId, wish.from, addDays(wish.from, BOUNDS.days + 1)),
       own: ownPart(companyId, items, wish, now),
@@ -186,28 +187,27 @@ async function companyOf(scope: CompanyScope | null, items: readonly CatalogueIt
   return {
     price,
     own,
-    residentSince: residency?.startsOn ?? null,
     standing: {
-      resident: residency?.status === "ACTIVE",
-      term: residency && { from: residency.startsOn, to: residency.lastDay },
+      tenures,
+      today: siteDay(now),
       certificates: new Map([...certificates].map(([kind, { validUntil }]) => [kind, validUntil])),
     },
   };
 }
 
-function pricesOf(slots: readonly Slot[], { price, residentSince, standing }: Company): (SlotPrice | null)[] {
-  if (!price || !standing.resident || residentSince === null) return slots.map(() => null);
+function pricesOf(slots: readonly Slot[], { price, standing }: Company): (SlotPrice | null)[] {
+  if (!price || standing.tenures.length === 0) return slots.map(() => null);
   // Many rooms go by one tariff.
   const known = new Map<string, SlotPrice | null>();
   return slots.map(({ item, day, start, minutes, quantity, beside }) => {
-    // Before its first day a residency has no year; such a slot is barred by the term anyway.
-    if (day < residentSince) return null;
+    const payer = payerOf(standing.tenures, day);
+    if (!payer) return null;
     const things = [{ resource: item, quantity }, ...beside];
     const uses = things.map(({ resource, quantity: pieces }) => ({
       thing: { nameRu: resource.nameRu, nameEn: resource.nameEn },
-      use: { residentSince, tariffCode: resource.tariffCode, resourceKind: resource.kind, on: day, startMinute: start, minutes, quantity: pieces },
+      use: { payer, tariffCode: resource.tariffCode, resourceKind: resource.kind, on: day, startMinute: start, minutes, quantity: pieces },
     }));
-    const key = [day, minutes, ...uses.map(({ use }) => `${use.tariffCode} ${use.resourceKind} ${use.quantity} ${price.ruledBy(use)}`)].join(" ");
+    const key = [day, minutes, payerKey(payer), ...uses.map(({ use }) => `${use.tariffCode} ${use.resourceKind} ${use.quantity} ${price.ruledBy(use)}`)].join(" ");
     let figures = known.get(key);
     if (figures === undefined) {
       const quote = price(uses);
@@ -216,6 +216,9 @@ function pricesOf(slots: readonly Slot[], { price, residentSince, standing }: Co
     return figures;
   });
 }
+
+/** As whom a company would pay on a day. Past its last day, where a slot is barred by the term anyway, a resident is told the price of then. */
+const payerOf = (tenures: Tenures, day: Day): Payer | undefined => tenureOn(tenures, day)?.payer ?? tenures.find(({ payer, from }) => payer.group === "RESIDENT" && from <= day)?.payer;
 
 const figuresOf = (quote: Quote): SlotPrice => ({
   totalKopecks: quote.totalKopecks,

@@ -5,6 +5,7 @@ import { isUuid } from "~/lib/uuid";
 import { priceList } from "../../billing/price-list.server";
 import type { CompanyScope } from "../../identity/types";
 import { residencyStarts } from "../../residency/queries.server";
+import { residentSince } from "../../residency/rules/payer";
 import { proportionalCut } from "../../subsidy/forecast";
 import { pricedThings } from "../commands/prepare.server";
 import { resourcesByIds } from "../queries.server";
@@ -49,7 +50,7 @@ export async function subsidyOutlook(scope: CompanyScope, roundId: string): Prom
       if (wish.companyId !== companyId || start === undefined || !resource) continue;
       const range = { startsAt: new Date(start), endsAt: new Date(start + wish.minutes * 60_000) };
       const month = monthOf(siteDay(range.startsAt));
-      months.set(month, [...(months.get(month) ?? []), ...pricedThings(companyId, startsOn, [{ resource, quantity: wish.quantity }], range)]);
+      months.set(month, [...(months.get(month) ?? []), ...pricedThings(companyId, residentSince(startsOn), [{ resource, quantity: wish.quantity }], range)]);
     }
     for (const things of months.values()) {
       for (const { offer, amountKopecks } of price(things)?.shares ?? []) {

@@ -7,7 +7,8 @@ import { norms } from "~/lib/norms.server";
 import { siteDay, type Day } from "~/lib/time";
 import { quotesInTurn } from "../../billing/pricing.server";
 import type { Quote } from "../../billing/rules/quote";
-import { residencyPart } from "../../residency/queries.server";
+import { mayBookSome, tenureFor } from "../../residency/clients/standing";
+import { standingPart } from "../../residency/clients/standing.server";
 import { busySpans, freeOf, type Busy } from "../availability.server";
 import { clashRefusal, pricedThings, thingsOf, type Booker, type WishedThing } from "../commands/prepare.server";
 import { certificateUntil, resourcesOfKind, type CatalogueItem } from "../queries.server";
@@ -87,13 +88,13 @@ export async function planSeries(scope: Booker, wish: SeriesWish, now: Date): Pr
   const limits = await seriesNorms();
   const days = seriesDays(wish, limits.most);
   const minutes = (wish.endsAt.getTime() - wish.startsAt.getTime()) / 60_000;
-  const [things, { residency, hold }, exceptions] = await Promise.all([
+  const [things, { standing, hold }, exceptions] = await Promise.all([
     thingsOf(wish),
-    readTogether({ residency: residencyPart(scope.companyId), hold: holdPart(scope.companyId, now) }),
+    readTogether({ standing: standingPart(scope.companyId), hold: holdPart(scope.companyId, now) }),
     calendarExceptions(),
   ]);
   const [first, ...others] = things;
-  if (residency?.status !== "ACTIVE" || !first) throw new DomainError("forbidden", "not-resident");
+  if (!mayBookSome(standing, siteDay(now)) || !first) throw new DomainError("forbidden", "not-resident");
   if (hold) throw heldRefusal(hold);
   const clash = clashOf(things);
   if (clash) throw clashRefusal(clash);
@@ -113,7 +114,7 @@ export async function planSeries(scope: Booker, wish: SeriesWish, now: Date): Pr
       const broken = brokenFor(wide(thing.resource), { ...range, quantity: thing.quantity }, now);
       if (broken) return broken;
     }
-    if (!withinTerm({ from: residency.startsOn, to: residency.endsOn }, range)) return { rule: "term", params: {} };
+    if (!tenureFor(standing, range)) return { rule: "term", params: {} };
     return certificates(range) ? null : { rule: "certificate", params: {} };
   };
   const remediesOf = (range: { startsAt: Date; endsAt: Date }): Remedy[] => {
@@ -144,7 +145,12 @@ export async function planSeries(scope: Booker, wish: SeriesWish, now: Date): Pr
     return free ? { ...plain, state: "free" } : { ...plain, state: "taken", remedies: remediesOf(range) };
   });
   const open = occurrences.filter((one) => one.state === "free");
-  const quotes = await quotesInTurn(open.map((one) => pricedThings(scope.companyId, residency.startsOn, things, one)));
+  const quotes = await quotesInTurn(
+    open.flatMap((one) => {
+      const tenure = tenureFor(standing, one);
+      return tenure ? [pricedThings(scope.companyId, tenure.payer, things, one)] : [];
+    }),
+  );
   open.forEach((one, index) => (one.quote = quotes[index] ?? null));
   return { things, occurrences, totalKopecks: quotes.reduce((sum, quote) => sum + quote.totalKopecks, 0) };
 }

@@ -26,7 +26,7 @@ function requireMonth(month: string, now: Date): void {
 
 /**
  * Subscribes a company to a plan from the first of a month, this one or a later one; the whole month is charged. Twice is once.
- * Errors: `forbidden` for others than its owner and those who keep plans, `not-found`, `plan-month` (422), `not-resident` (403);
+ * Errors: `forbidden` for others than its owner and those who keep plans, `not-found`, `plan-month` (422), `residents-only` (403);
  * `plan-over` for a plan that takes nobody from that month, `plan-twice` (409) while another subscription of the company runs.
  * @returns the subscription's id
  */
@@ -38,7 +38,7 @@ export async function subscribe(scope: AnyScope, { planId, companyId, from }: { 
   try {
     return await transaction(async (tx) => {
       const residency = await heldResidency(tx, companyId);
-      if (residency?.status !== "ACTIVE" || residency.lastDay < from) throw new DomainError("forbidden", "not-resident");
+      if (residency?.status !== "ACTIVE" || residency.lastDay < from) throw new DomainError("forbidden", "residents-only");
       const [plan] = await tx.$queryRaw<{ validFrom: Day; validTo: Day | null; endedAt: Date | null; nameRu: string }[]>`
         SELECT "validFrom"::text AS "validFrom", "validTo"::text AS "validTo", "endedAt", "nameRu" FROM "Plan" WHERE id = ${planId}::uuid FOR SHARE`;
       if (!plan) throw notFound();

@@ -1,6 +1,7 @@
 import type { Kopecks } from "~/lib/money";
 import type { Day } from "~/lib/time";
 import { daysBetween } from "~/lib/time";
+import { mayBookSome, tenureFor, type Standing as Tenures } from "../../../residency/clients/standing";
 import { rulesOf } from "../../rules/plan";
 import { withinTerm } from "../../rules/term";
 import type { FindWish } from "../wish";
@@ -35,10 +36,9 @@ export type Reason =
 
 /** What is known of the one who looks: null for somebody who books for no company. */
 export interface Standing {
-  /** The company's residency runs. */
-  resident: boolean;
-  /** First day of the residency and the last that may be booked; null without one. */
-  term: { from: Day; to: Day } | null;
+  /** In which days the company may book, as a resident or an admitted client. */
+  tenures: Tenures;
+  today: Day;
   /** Last day of the certificate for a kind of resources. */
   certificates: ReadonlyMap<string, Day>;
 }
@@ -117,9 +117,9 @@ export function rank(slots: readonly Slot[], prices: readonly (SlotPrice | null)
     });
 }
 
-function barredOf(slot: Slot, { resident, term, certificates }: Standing): Ranked["barred"] {
-  if (!resident) return "not-resident";
-  if (term === null || !withinTerm(term, slot)) return "term";
+function barredOf(slot: Slot, { tenures, today, certificates }: Standing): Ranked["barred"] {
+  if (!mayBookSome(tenures, today)) return "not-resident";
+  if (!tenureFor(tenures, slot)) return "term";
   const needed = [...(slot.rules.certificate ? [slot.item.kind] : []), ...slot.beside.flatMap(({ resource }) => (rulesOf(resource, slot.day).certificate ? [resource.kind] : []))];
   const missing = needed.some((kind) => {
     const until = certificates.get(kind);

@@ -41,7 +41,7 @@ async function metBy(scope: CompanyScope, resourceId: string): Promise<Catalogue
 
 /** Kept before the round: the order of locks in which bookings are made. */
 async function requireResident(tx: Tx, scope: CompanyScope): Promise<void> {
-  if ((await heldResidency(tx, scope.companyId))?.status !== "ACTIVE") throw new DomainError("forbidden", "not-resident");
+  if ((await heldResidency(tx, scope.companyId))?.status !== "ACTIVE") throw new DomainError("forbidden", "residents-only");
 }
 
 /** Judges a wish for a round; what is not shared out in it is told the same whether it exists or not. Gives the resource back. */
@@ -69,7 +69,7 @@ async function rankAs(tx: Tx, ordered: readonly { id: string; rank: number }[]):
 
 /**
  * Adds a wish as the company's last one. The same thing, time, length and quantity twice is one wish: it stands as it was, and
- * `added` is false. Errors: `not-found`; `round-closed` (409); `not-resident` (403); `round-full` (409, params.max); broken rules
+ * `added` is false. Errors: `not-found`; `round-closed` (409); `residents-only` (403); `round-full` (409, params.max); broken rules
  * (422), `round-period` and `round-resource` among them.
  */
 export async function addWish(scope: CompanyScope, roundId: string, input: WishInput, now: Date): Promise<{ wishId: string; added: boolean }> {

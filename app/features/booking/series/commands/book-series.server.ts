@@ -5,10 +5,11 @@ import { conflict, DomainError, invalid, ruleBroken } from "~/lib/errors";
 import { rememberAnswer, type Remembered } from "~/lib/idempotency.server";
 import { dayToDb, toIso, type Day } from "~/lib/time";
 import type { CompanyScope } from "../../../identity/types";
+import { supported } from "../../../billing/pricing.server";
 import { lockPlans } from "../../../billing/plans/offers.server";
 import { lockOffers } from "../../../subsidy/offers.server";
 import { prepare, type Prepared } from "../../commands/prepare.server";
-import { requireResidency, takeIn, takeTerms, type BookingReceipt, type TakeTerms } from "../../commands/take.server";
+import { requirePayer, takeIn, takeTerms, type BookingReceipt, type TakeTerms } from "../../commands/take.server";
 import { lockUnits } from "../../commands/units.server";
 import { seriesDays, seriesNorms, type Remedy, type SeriesNorms, type SeriesWish } from "../plan.server";
 import { occurrenceAt } from "../rules/recurrence";
@@ -96,10 +97,10 @@ async function prepareAll(scope: CompanyScope, wish: SeriesWish & { choices?: Re
 
 /** Every lock that any of the occurrences will ask for, in the order of the house, before the first of them takes its number. */
 async function lockAll(tx: Parameters<typeof lockUnits>[0], companyId: string, planned: readonly PreparedOccurrence[]): Promise<void> {
-  for (const { prepared } of planned) await requireResidency(tx, companyId, prepared.wish);
+  for (const { prepared } of planned) await requirePayer(tx, prepared);
   await lockUnits(tx, [...new Set(planned.flatMap(({ prepared }) => prepared.demands.map((demand) => demand.resourceId)))]);
   const uses = planned.flatMap(({ terms }) => terms.priced.map(({ use }) => use));
-  await lockOffers(tx, companyId, uses);
+  await lockOffers(tx, companyId, supported(planned.flatMap(({ terms }) => terms.priced)));
   await lockPlans(tx, companyId, uses);
 }
 

@@ -2,11 +2,13 @@ import { audit, type Actor } from "~/lib/audit.server";
 import { transaction, type Tx } from "~/lib/db/client.server";
 import { conflict, DomainError, notFound } from "~/lib/errors";
 import { recordEvent } from "~/lib/events.server";
+import { siteDay } from "~/lib/time";
 import { isUuid } from "~/lib/uuid";
 import { mayManagePeople } from "../../../identity/policy";
 import { memberOf } from "../../../identity/queries.server";
 import { isCompanyScope, type AnyScope, type CompanyScope } from "../../../identity/types";
-import { residencyOf } from "../../../residency/queries.server";
+import { mayBookSome } from "../../../residency/clients/standing";
+import { standingFor } from "../../../residency/clients/standing.server";
 import type { TrainingEvent } from "../events";
 import { lockSession, takenSeats, type LockedSession } from "../locks.server";
 import { LIVE, seatMayBecome } from "../status";
@@ -19,8 +21,7 @@ import { LIVE, seatMayBecome } from "../status";
  */
 export async function takeSeat(scope: CompanyScope, sessionId: string, userId: string, now: Date, ip: string | null = null): Promise<{ seatId: string; status: "BOOKED" | "WAITING" }> {
   if (!isUuid(userId) || (userId !== scope.userId && !mayManagePeople(scope.role))) throw notFound();
-  const residency = await residencyOf(scope.companyId);
-  if (residency?.status !== "ACTIVE") throw new DomainError("forbidden", "not-resident");
+  if (!mayBookSome(await standingFor(scope.companyId), siteDay(now))) throw new DomainError("forbidden", "not-resident");
   return transaction(async (tx) => {
     const person = await memberOf(scope.companyId, userId, tx);
     if (!person) throw notFound();

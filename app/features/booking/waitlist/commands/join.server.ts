@@ -7,7 +7,7 @@ import { norm } from "~/lib/norms.server";
 import { toIso } from "~/lib/time";
 import type { CompanyScope } from "../../../identity/types";
 import { prepare, type WishedThing } from "../../commands/prepare.server";
-import { requireResidency } from "../../commands/take.server";
+import { requireTenure } from "../../commands/take.server";
 import { lockUnits, ownInTheWay, pickUnits } from "../../commands/units.server";
 import { STANDING } from "../status";
 
@@ -28,7 +28,7 @@ export interface LineWish extends WishedThing {
 export async function join(scope: CompanyScope, wish: LineWish, now: Date, remembered?: Remembered): Promise<{ id: string }> {
   const [prepared, most] = await Promise.all([prepare(scope, wish, now), norm<number>("booking.waitlist-most")]);
   return transaction(async (tx) => {
-    await requireResidency(tx, scope.companyId, wish);
+    await requireTenure(tx, scope.companyId, wish, now);
     // With the units locked nobody frees or takes them between the look and the place in line.
     await lockUnits(tx, prepared.demands.map((demand) => demand.resourceId));
     const same = { companyId: scope.companyId, resourceId: wish.resourceId, startsAt: wish.startsAt, endsAt: wish.endsAt, status: { in: [...STANDING] } };

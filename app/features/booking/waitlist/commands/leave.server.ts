@@ -4,7 +4,7 @@ import { conflict, DomainError, notFound } from "~/lib/errors";
 import { recordEvent } from "~/lib/events.server";
 import { isUuid } from "~/lib/uuid";
 import type { CompanyScope } from "../../../identity/types";
-import { requireResidency } from "../../commands/take.server";
+import { requireTenure } from "../../commands/take.server";
 import { lockUnits } from "../../commands/units.server";
 import type { BookingEvent } from "../../events";
 import { mayBecome, STANDING } from "../status";
@@ -79,24 +79,24 @@ export async function closeBegun(now: Date): Promise<number> {
 }
 
 /**
- * Closes the lines of a company that it may no longer stand in, because its residency is suspended, shorter or over. Judged by the
- * residency as it is now, so a second call does nothing. Returns how many.
+ * Closes the lines of a company that it may no longer stand in, because its residency is suspended, shorter or over, or its admission as a client ended. Judged by
+ * what it is now, so a second call does nothing. Returns how many.
  */
 export async function closeUnentitled(companyId: string, now: Date): Promise<number> {
   const standing = await db.waitlistEntry.findMany({ where: { companyId, status: { in: [...STANDING] } }, select: { id: true, startsAt: true, endsAt: true, resourceId: true } });
   let closed = 0;
   for (const { id, resourceId, ...time } of standing) {
-    // A search is for any time in its days: only the residency as such counts.
+    // A search is for any time in its days: only what holds today counts.
     const range = resourceId ? time : { startsAt: now, endsAt: new Date(now.getTime() + 1) };
-    const done = await endPlace(id, { to: "CLOSED", actor: system, now, because: "residency", may: () => true, first: async (tx) => !(await isEntitled(tx, companyId, range)) });
+    const done = await endPlace(id, { to: "CLOSED", actor: system, now, because: "residency", may: () => true, first: async (tx) => !(await isEntitled(tx, companyId, range, now)) });
     if (done) closed += 1;
   }
   return closed;
 }
 
-async function isEntitled(tx: Tx, companyId: string, range: { startsAt: Date; endsAt: Date }): Promise<boolean> {
+async function isEntitled(tx: Tx, companyId: string, range: { startsAt: Date; endsAt: Date }, now: Date): Promise<boolean> {
   try {
-    await requireResidency(tx, companyId, range);
+    await requireTenure(tx, companyId, range, now);
     return true;
   } catch (error) {
     if (error instanceof DomainError) return false;

@@ -9,7 +9,8 @@ import { norm } from "~/lib/norms.server";
 import { addDays, atMinute, siteDay, toIso } from "~/lib/time";
 import { isUuid } from "~/lib/uuid";
 import type { CompanyScope } from "../../../identity/types";
-import { residencyOf } from "../../../residency/queries.server";
+import { mayBookSome } from "../../../residency/clients/standing";
+import { standingFor } from "../../../residency/clients/standing.server";
 import type { BookingEvent } from "../../events";
 import { catalogue } from "../../queries.server";
 import { freeFor } from "../../find/queries.server";
@@ -34,8 +35,8 @@ const asJson = (search: StoredSearch) => search as unknown as Prisma.InputJsonOb
 export async function addSearch(scope: CompanyScope, params: URLSearchParams, now: Date, remembered?: Remembered): Promise<{ id: string }> {
   const line = (params.get("q") ?? "").trim().slice(0, LONGEST_LINE);
   const items = await catalogue();
-  const [residency, most, { wish: words, parts }] = await Promise.all([residencyOf(scope.companyId), norm<number>("booking.waitlist-most"), understand(line, items, now)]);
-  if (residency?.status !== "ACTIVE") throw new DomainError("forbidden", "not-resident");
+  const [standing, most, { wish: words, parts }] = await Promise.all([standingFor(scope.companyId), norm<number>("booking.waitlist-most"), understand(line, items, now)]);
+  if (!mayBookSome(standing, siteDay(now))) throw new DomainError("forbidden", "not-resident");
   if (parts.length === 0 && !FILTERS.some((name) => params.get(name))) throw badField("search.q", message("field.meaning"));
   const stored: StoredSearch = { wish: wishOf(filtered(words, params, now)), line, told: [] };
   const { wish } = stored;
@@ -43,14 +44,14 @@ export async function addSearch(scope: CompanyScope, params: URLSearchParams, no
   const free = (await freeFor(items, scope.companyId, wish, now)).length > 0;
   return transaction(async (tx) => {
     await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended(${`waitlist-search:${scope.companyId}`}, 0))`;
-    const standing = await tx.waitlistEntry.findMany({ where: { companyId: scope.companyId, status: { in: [...STANDING] } }, select: { id: true, search: true } });
-    const same = standing.find((one) => one.search !== null && sameSearch((one.search as unknown as StoredSearch).wish, wish));
+    const kept = await tx.waitlistEntry.findMany({ where: { companyId: scope.companyId, status: { in: [...STANDING] } }, select: { id: true, search: true } });
+    const same = kept.find((one) => one.search !== null && sameSearch((one.search as unknown as StoredSearch).wish, wish));
     if (same) {
       if (remembered) await rememberAnswer(tx, remembered, 201, { id: same.id });
       return { id: same.id };
     }
     if (free) throw conflict("slot-free");
-    if (standing.length >= most.value) throw ruleBroken("waitlist-most", { max: most.value });
+    if (kept.length >= most.value) throw ruleBroken("waitlist-most", { max: most.value });
     const id = randomUUID();
     await tx.waitlistEntry.create({
       data: {
@@ -97,7 +98,7 @@ export async function tellSearches(now: Date, batch = 200): Promise<number> {
   const items = await catalogue();
   let told = 0;
   for (const { id, companyId, search } of rows) {
-    if ((await residencyOf(companyId))?.status !== "ACTIVE") continue;
+    if (!mayBookSome(await standingFor(companyId), siteDay(now))) continue;
     const stored = search as unknown as StoredSearch;
     const wish = fromToday(stored.wish, siteDay(now));
     const found = wish ? await freeFor(items, companyId, wish, now) : [];

@@ -6,7 +6,7 @@ import { toKopecks } from "~/lib/money";
 import { isUuid } from "~/lib/uuid";
 import type { CompanyScope } from "../../../identity/types";
 import { prepare } from "../../commands/prepare.server";
-import { requireResidency, takeIn, takeTerms, type BookingReceipt } from "../../commands/take.server";
+import { requireTenure, takeIn, takeTerms, type BookingReceipt } from "../../commands/take.server";
 import { lockUnits } from "../../commands/units.server";
 import { leavesOfEntry, lockEntry } from "./entry.server";
 
@@ -26,7 +26,7 @@ export async function takeOffer(scope: CompanyScope, id: string, now: Date, { ex
   const prepared = await prepare(scope, { resourceId, startsAt, endsAt, quantity, purpose, ...(expected === undefined ? {} : { expected }) }, now, { running: true });
   const [terms, leaves] = await Promise.all([takeTerms(prepared), leavesOfEntry(known)]);
   const done = await transaction(async (tx) => {
-    await requireResidency(tx, scope.companyId, known);
+    await requireTenure(tx, scope.companyId, known, now);
     await lockUnits(tx, [...new Set([...leaves, ...prepared.demands.map((demand) => demand.resourceId)])]);
     const entry = await lockEntry(tx, id);
     if (entry?.status === "TAKEN") return { bookingId: entry.bookingId };

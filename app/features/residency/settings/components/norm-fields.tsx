@@ -23,6 +23,19 @@ export function NormFields({ editor, typed, wrong }: { editor: NormEditor; typed
       </fieldset>
     );
   }
+  if (editor.kind === "percents") {
+    return (
+      <fieldset className="grid max-w-sm gap-4 sm:grid-cols-2">
+        <legend className="sr-only">{label}</legend>
+        {Object.entries(editor.fields).map(([field, name]) => (
+          <label key={field} className="flex flex-col gap-1">
+            <span className="font-medium first-letter:uppercase">{name[locale]}, %</span>
+            <input name={field} defaultValue={typed[field] ?? ""} inputMode="numeric" required aria-invalid={wrong || undefined} autoComplete="off" className={cx(inputClass, "tabular")} />
+          </label>
+        ))}
+      </fieldset>
+    );
+  }
   if (editor.kind === "flag" || editor.kind === "choice") {
     const options = editor.kind === "flag" ? [["yes", t("common:yes")] as const, ["no", t("common:no")] as const] : Object.entries(editor.options).map(([value, text]) => [value, text[locale]] as const);
     return (

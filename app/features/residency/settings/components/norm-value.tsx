@@ -36,6 +36,8 @@ export function NormValue({ editor, value }: { editor: NormEditor; value: unknow
       return <>{formatDay(String(value), locale)}</>;
     case "record":
       return <>{cut(String((value as { name?: string }).name ?? ""))}</>;
+    case "percents":
+      return <span className="tabular">{Object.entries(editor.fields).map(([field, name]) => `${name[locale]} ${(value as Record<string, number>)[field] ?? "–"}\u00a0%`).join(", ")}</span>;
     case "json":
       return Array.isArray(value) ? <>{t("settings:norms.lines", { count: value.length })}</> : <code className="break-all">{cut(JSON.stringify(value))}</code>;
   }
