@@ -67,6 +67,12 @@ describe("POST /api/v1/quotes", () => {
     expect(problemOf(await call("POST", "/api/v1/quotes", { body: { ...couponed, coupon: "NAVER" } }))).toEqual([422, "rule-broken", "coupon-unknown"]);
   });
 
+  it("books at the price that its holder agrees to, and at no other", async () => {
+    const wanted = wish("meeting", dayAhead(21), 600, 660);
+    expect(problemOf(await post({ ...wanted, expected: 1 }))).toEqual([409, "price-changed"]);
+    expect((await post({ ...wanted, expected: 24_000 })).body.totalKopecks).toBe(24_000);
+  });
+
   it("speaks English where it is asked to", async () => {
     const { body } = await call("POST", "/api/v1/quotes?lang=en", { body: wish("mocap", dayAhead(1), 600, 780) });
     for (const line of body.lines as Json[]) expect(`${String(line.label)} ${String(line.reason)}`.replace(/Порядок субсидирования[^.]*/g, "")).not.toMatch(/[А-Яа-яЁё]/);

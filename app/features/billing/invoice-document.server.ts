@@ -1,9 +1,12 @@
 import { siteDay } from "~/lib/time";
-import { renderInvoicePdf } from "./invoice-pdf.server";
+import { renderInvoicePdf, type InvoiceStanding } from "./invoice-pdf.server";
 import type { InvoiceView } from "./queries.server";
 import { buildSt00012 } from "./rules/st00012";
 
-/** The printed «счёт на оплату» of an invoice, from the requisites and lines as they were on the day of issue. */
+/**
+ * The printed «счёт на оплату» of an invoice, from the requisites and lines as they were on the day of issue. What it asks for is what is
+ * left to pay now, with the code for just that sum; one that nothing is left of says so and carries no code.
+ */
 export function invoicePdf(invoice: InvoiceView): Promise<Uint8Array> {
   const { supplier, buyer } = invoice;
   const purpose =
@@ -12,7 +15,8 @@ export function invoicePdf(invoice: InvoiceView): Promise<Uint8Array> {
   return renderInvoicePdf({
     number: invoice.number,
     issuedOn: siteDay(invoice.issuedAt),
-    dueOn: siteDay(invoice.dueAt),
+    dueOn: siteDay(invoice.term),
+    standing: standingOf(invoice),
     supplier: {
       name: supplier.name,
       inn: supplier.inn,
@@ -39,13 +43,13 @@ export function invoicePdf(invoice: InvoiceView): Promise<Uint8Array> {
     totalKopecks: invoice.totalKopecks,
     vat: invoice.vatPercent === null ? { kind: "none" } : { kind: "included", ratePercent: invoice.vatPercent, kopecks: invoice.vatKopecks },
     notes: invoice.lines.map((line) => `${line.name}: ${line.reason}`),
-    qrPayload: buildSt00012({
+    qrPayload: invoice.outstandingKopecks === 0 ? null : buildSt00012({
       name: supplier.name,
       personalAcc: supplier.account ?? "",
       bankName: supplier.bankName ?? "",
       bic: supplier.bik ?? "",
       correspAcc: supplier.corrAccount ?? "",
-      sumKopecks: invoice.totalKopecks,
+      sumKopecks: invoice.outstandingKopecks,
       purpose,
       payeeInn: supplier.inn,
       kpp: supplier.kpp,
@@ -53,3 +57,10 @@ export function invoicePdf(invoice: InvoiceView): Promise<Uint8Array> {
     }),
   });
 }
+
+/** How the paper says what became of an invoice; «due» asks for the rest. */
+const standingOf = ({ status, outstandingKopecks }: InvoiceView): InvoiceStanding => {
+  if (status === "CANCELLED") return { state: "cancelled" };
+  if (status === "WRITTEN_OFF") return { state: "written-off" };
+  return outstandingKopecks === 0 ? { state: "paid" } : { state: "due", leftKopecks: outstandingKopecks };
+};

@@ -37,6 +37,9 @@ export interface InvoiceDocumentLine {
   sumKopecks: Kopecks;
 }
 
+/** What is to be done about an invoice on the day that it is printed. */
+export type InvoiceStanding = { state: "due"; leftKopecks: Kopecks } | { state: "paid" | "cancelled" | "written-off" };
+
 export interface InvoiceDocument {
   number: string;
   /** calendar days of the site zone, YYYY-MM-DD */
@@ -47,12 +50,13 @@ export interface InvoiceDocument {
   basis?: string;
   lines: readonly InvoiceDocumentLine[];
   totalKopecks: Kopecks;
+  standing: InvoiceStanding;
   /** «Без НДС» is a state of its own and not a rate of 0 */
   vat: { kind: "included"; ratePercent: number; kopecks: Kopecks } | { kind: "none" };
   /** how the price came about, a sentence each */
   notes?: readonly string[];
-  /** text of the QR code, see `buildSt00012` */
-  qrPayload: string;
+  /** text of the QR code, see `buildSt00012`; null where nothing is to be paid */
+  qrPayload: string | null;
   locale?: "ru";
 }
 
@@ -70,7 +74,7 @@ const taxNumbers = (party: { inn: string; kpp?: string }) =>
   [`ИНН${NBSP}${party.inn}`, party.kpp ? `КПП${NBSP}${party.kpp}` : ""].filter(Boolean).join(", ");
 
 /**
- * Draws «Счёт на оплату» as a PDF for printing (A4). The same invoice gives the same bytes.
+ * Draws «Счёт на оплату» as a PDF for printing (A4). The same invoice, with as much left to pay, gives the same bytes.
  * Throws RangeError when the lines do not add up to the total or a date is not a calendar day: such a paper must not leave.
  * The form is free (no statute prescribes one); the QR code follows ГОСТ Р 56042-2014.
  */
@@ -89,8 +93,7 @@ export async function renderInvoicePdf(invoice: InvoiceDocument): Promise<Uint8A
   let y = letterhead(sheet, invoice.supplier);
   y = paymentBlock(sheet, invoice, y + 14);
   y = sheet.lines(sheet.wrap(heading, SHEET.right - SHEET.left, TITLE), SHEET.left, y + 20, TITLE);
-  const due = `К оплате ${formatMoney(invoice.totalKopecks)} до${NBSP}${longDate(invoice.dueOn)}`;
-  y = sheet.lines([due], SHEET.left, y + 2, { size: 10.5, colour: INK.soft });
+  y = sheet.lines([dueLine(invoice)], SHEET.left, y + 2, { size: 10.5, colour: INK.soft });
   y = parties(sheet, invoice, y + 12);
   const notes = explanation(sheet, invoice);
   const signed = signatures(sheet, invoice);
@@ -103,6 +106,15 @@ export async function renderInvoicePdf(invoice: InvoiceDocument): Promise<Uint8A
     sheet.text(`Страница ${page} из ${pages}`, SHEET.right, baseline, SMALL, "right");
   });
   return sheet.finish();
+}
+
+const SETTLED = { paid: "Оплачен: платить по нему больше нечего", cancelled: "Отменён: не оплачивайте его", "written-off": "Списан: не оплачивайте его" } as const;
+
+function dueLine({ standing, totalKopecks, dueOn }: InvoiceDocument): string {
+  if (standing.state !== "due") return SETTLED[standing.state];
+  const until = `до${NBSP}${longDate(dueOn)}`;
+  if (standing.leftKopecks === totalKopecks) return `К оплате ${formatMoney(totalKopecks)} ${until}`;
+  return `Осталось оплатить ${formatMoney(standing.leftKopecks)} из ${formatMoney(totalKopecks)} ${until}`;
 }
 
 function letterhead(sheet: PdfSheet, supplier: InvoiceSupplier): number {
@@ -118,9 +130,9 @@ function letterhead(sheet: PdfSheet, supplier: InvoiceSupplier): number {
 
 /** The block a bank clerk copies from, and beside it the same as a QR code. */
 function paymentBlock(sheet: PdfSheet, { supplier, qrPayload }: InvoiceDocument, top: number): number {
-  const qrSide = 104;
+  const qrSide = qrPayload === null ? 0 : 104;
   const [left, pad] = [SHEET.left, 6];
-  const right = SHEET.right - qrSide - 20;
+  const right = qrPayload === null ? SHEET.right : SHEET.right - qrSide - 20;
   const numbers = right - sheet.figuresWidth(supplier.account, CELL) - pad * 2;
   const labels = numbers - 34;
   const row = lineHeight(CELL) + 7;
@@ -161,6 +173,7 @@ function paymentBlock(sheet: PdfSheet, { supplier, qrPayload }: InvoiceDocument,
   sheet.rule(left, taxEnd, labels, taxEnd, INK.frame);
   if (supplier.kpp) sheet.rule(half, bankEnd, half, taxEnd, INK.frame);
 
+  if (qrPayload === null) return end;
   sheet.qr(qrPayload, SHEET.right - qrSide, top, qrSide);
   sheet.text("Оплатить по QR", SHEET.right - qrSide / 2 - sheet.width("Оплатить по QR", SMALL) / 2, top + qrSide + 12, SMALL);
   return Math.max(end, top + qrSide + 15);

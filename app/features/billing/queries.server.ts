@@ -44,11 +44,19 @@ export async function invoicesAbout(scope: AnyScope, subject: { type: string; id
     select: { id: true, number: true, status: true, totalKopecks: true, dueAt: true, refunds: { where: { status: { not: "WITHDRAWN" } }, select: { amountKopecks: true, status: true } } },
     orderBy: { number: "asc" },
   });
+  const left = await leftOf(rows);
   return rows.map(({ refunds, ...row }) => ({
     ...row,
     totalKopecks: toKopecks(row.totalKopecks),
+    outstandingKopecks: left.get(row.id) ?? 0,
     refundKopecks: refunds.reduce((sum, refund) => sum + toKopecks(refund.amountKopecks), 0),
   }));
+}
+
+/** What is left to pay of the issued ones among invoices, by id; kopecks. */
+async function leftOf(rows: readonly { id: string; status: InvoiceStatus }[]): Promise<Map<string, number>> {
+  const issued = rows.filter(({ status }) => status === "ISSUED").map(({ id }) => id);
+  return new Map(issued.length === 0 ? [] : (await readInvoices(db, issued)).map((one) => [one.id, one.outstandingKopecks]));
 }
 
 export interface InvoiceFilter {
@@ -76,9 +84,11 @@ async function list(where: Prisma.InvoiceWhereInput, page: number) {
     }),
     db.invoice.count({ where }),
   ]);
+  const left = await leftOf(rows);
   return {
     items: rows.map(({ lines, refunds, buyer, deferredTo, ...row }) => ({
       ...row,
+      outstandingKopecks: left.get(row.id) ?? 0,
       dueAt: deferredTo && deferredTo > row.dueAt ? deferredTo : row.dueAt,
       buyerName: (buyer as unknown as Requisites).name,
       title: lines[0]?.name ?? "",

@@ -37,7 +37,8 @@ export const changeSchema = z.object({
 /** The seal of a price's terms, see `sealTerms`. */
 const held = z.string().max(60_000).optional();
 
-export const bookingSchema = quoteSchema.extend({ held, purpose: z.string().trim().max(300).default("") });
+/** Body of a booking by the API. `expected`: the total that its holder agrees to, kopecks; another one is refused. */
+export const bookingSchema = quoteSchema.extend({ held, expected: z.number().int().optional(), purpose: z.string().trim().max(300).default("") });
 
 const whole = z.coerce.number().int();
 

@@ -20,6 +20,8 @@ export default {
   statusHead: "State",
   status: { ISSUED: "awaits payment", PAID: "paid", CANCELLED: "cancelled", WRITTEN_OFF: "written off" },
   overdue: "overdue",
+  surplusAdvance: "More was paid than was left: the surplus becomes the company's advance",
+  leftOf: "{{left}} left",
   openPdf: "Open PDF",
   payCard: "Pay by card",
   payTransfer: "Pay by the bank details or the QR code of the invoice. Once the money arrives the booking confirms itself.",

@@ -70,7 +70,7 @@ export const action = (args: ActionFunctionArgs) =>
       return data({ advance: { paid, paidKopecks } });
     }
     const scope = await requireStaff(args, "FINANCE", "ADMIN");
-    await invoiceFor(scope, invoiceId);
+    const invoice = await invoiceFor(scope, invoiceId);
     const intent = form.get("intent");
     const reason = String(form.get("reason") ?? "");
     const key = String(form.get("key") ?? "");
@@ -97,7 +97,7 @@ export const action = (args: ActionFunctionArgs) =>
       if (intent === "send-refund") await sendRefund(gateway, scope, invoiceId, String(form.get("refundId")), ip);
       else await giveBack(gateway, scope, { key, invoiceId, amountKopecks: parseMoney(String(form.get("amount"))) ?? 0, reason }, ip);
     } else {
-      await paymentFromForm(scope, invoiceId, form, args.context.ip);
+      await paymentFromForm(scope, invoice, form, args.context.ip);
     }
     await settleEvents();
     return data({ done: true });
@@ -202,6 +202,10 @@ export default function Invoice() {
                 <Labelled label={t("billing:paidAmount")}>
                   <input name="amount" required inputMode="decimal" defaultValue={typedMoney(invoice.outstandingKopecks)} className={inputClass} />
                 </Labelled>
+                <label className="flex min-h-11 items-center gap-2 sm:col-span-2">
+                  <input type="checkbox" name="surplus" value="advance" className="size-5" />
+                  {t("billing:surplusAdvance")}
+                </label>
                 <div className="flex items-end">
                   <Button look="primary" name="intent" value="pay" className="w-full">
                     {t("billing:markPaid")}

@@ -43,6 +43,7 @@ function invoice(lines: readonly InvoiceDocumentLine[], changed: Partial<Invoice
     basis: "Договор резидента № Р-14 от 3 марта 2026 г.",
     lines,
     totalKopecks,
+    standing: { state: "due", leftKopecks: totalKopecks },
     vat: { kind: "included", ratePercent: 22, kopecks: vatIncluded(totalKopecks, 22) },
     notes: ["Первый год резидентства: резидент платит 60 % базовой цены."],
     qrPayload: buildSt00012({
@@ -188,6 +189,16 @@ describe("счёт на оплату", () => {
   it("has a QR code that reads back as the payload", async () => {
     const document = invoice(priced);
     expect(await qrOf(await open(document))).toBe(document.qrPayload);
+  });
+
+  it("asks for what is left, and for nothing where nothing is", async () => {
+    const part = await textOf(await open(invoice(priced, { standing: { state: "due", leftKopecks: 96_000 } })), 1);
+    expect(part).toContain("Осталось оплатить 960,00 ₽ из 12 960,00 ₽ до 27 ноября 2026 г.");
+    for (const [state, said] of [["paid", "Оплачен: платить по нему больше нечего"], ["cancelled", "Отменён: не оплачивайте его"], ["written-off", "Списан: не оплачивайте его"]] as const) {
+      const text = await textOf(await open(invoice(priced, { standing: { state }, qrPayload: null })), 1);
+      expect(text).toContain(said);
+      expect(text).not.toMatch(/К оплате|QR/);
+    }
   });
 
   it("says «Без налога (НДС)» instead of a rate of nought, and a sole trader signs alone", async () => {

@@ -2,7 +2,8 @@ import { createHash } from "node:crypto";
 import { audit, type Actor } from "~/lib/audit.server";
 import { db, transaction } from "~/lib/db/client.server";
 import { invalid } from "~/lib/errors";
-import { dayToDb } from "~/lib/time";
+import { formatDay } from "~/lib/format";
+import { dayToDb, siteDay } from "~/lib/time";
 import type { StaffScope } from "../../identity/types";
 import { operatorRequisites } from "../requisites.server";
 import { decodeStatement, movementsOf, parseStatement, StatementFault, type Movement, type Statement } from "./statement";
@@ -24,7 +25,7 @@ const kept = (kopecks: number | null) => (kopecks === null ? null : BigInt(kopec
  * Takes in a bank's statement of the technopark's account. What an earlier statement brought already is counted and left out, so
  * that days may overlap and a file may come twice. Nothing is matched here (see `settleCertain`).
  * Errors (422): `statement-empty`, `statement-large`, the faults of `StatementFault` with their line, `statement-other-account` when
- * the technopark's account is not in it.
+ * the technopark's account is not in it, `statement-future` when a document is of a day to come.
  */
 export async function importStatement(scope: StaffScope, file: { name: string; bytes: Uint8Array }, ip: string): Promise<ImportedStatement> {
   if (file.bytes.length === 0) throw invalid("statement-empty");
@@ -39,6 +40,9 @@ export async function importStatement(scope: StaffScope, file: { name: string; b
   const [first] = ours;
   if (!first) throw invalid("statement-other-account", { account, found: [...new Set(statement.accounts.map((one) => one.account))].join(", ") });
   const movements = movementsOf(statement.documents, account);
+  const today = siteDay(new Date());
+  const ahead = movements.find((one) => one.on > today);
+  if (ahead) throw invalid("statement-future", { number: ahead.document.number, dayRu: formatDay(ahead.on, "ru"), dayEn: formatDay(ahead.on, "en") });
   const incoming = entriesOf(movements);
   const outgoing = movements.filter((one) => !one.incoming);
 

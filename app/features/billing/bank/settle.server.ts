@@ -4,7 +4,7 @@ import { conflict, invalid, notFound } from "~/lib/errors";
 import { toKopecks, type Kopecks } from "~/lib/money";
 import { dayFromDb } from "~/lib/time";
 import { isUuid } from "~/lib/uuid";
-import { companiesByInn } from "../../identity/queries.server";
+import { companiesByInn, companyNames } from "../../identity/queries.server";
 import type { StaffScope } from "../../identity/types";
 import { changeBalance, lockBalances, lockedAdvance } from "../commands/balance.server";
 import { recordPaymentIn } from "../commands/record-payment.server";
@@ -116,9 +116,10 @@ async function ownSurplus(tx: Tx, { invoiceId, companyId, reference, actor }: { 
   await changeBalance(tx, { companyId, kind: "REVERSED", amountKopecks: -amountKopecks, invoiceId, reference, reason: "statement", actorId: actor.id });
 }
 
-/** Settles a line as a person of finance says. Errors as of `settleIn`. */
+/** Settles a line as a person of finance says. Errors as of `settleIn`; `not-found` for an unknown company too. */
 export async function settleEntry(scope: StaffScope, entryId: string, settlement: Settlement, ip: string): Promise<void> {
   if (!isUuid(entryId) || !isUuid(settlement.companyId) || settlement.parts.some((part) => !isUuid(part.invoiceId))) throw notFound();
+  if (!(await companyNames([settlement.companyId])).has(settlement.companyId)) throw notFound();
   await transaction((tx) => settleIn(tx, entryId, settlement, { id: scope.userId, name: scope.userName, ip }));
 }
 

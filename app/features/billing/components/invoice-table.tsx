@@ -13,6 +13,7 @@ export interface InvoiceRow {
   title: string;
   buyerName: string;
   totalKopecks: number;
+  outstandingKopecks: number;
   issuedAt: Date | string;
   dueAt: Date | string;
   refundDueKopecks: number;
@@ -42,6 +43,7 @@ export function InvoiceTable({ rows, now, payer = false }: { rows: readonly Invo
       cell: (row) => (
         <>
           {formatMoney(row.totalKopecks, locale)}
+          {row.outstandingKopecks > 0 && row.outstandingKopecks < row.totalKopecks ? <span className="block text-dense text-ink-soft">{t("leftOf", { left: formatMoney(row.outstandingKopecks, locale) })}</span> : null}
           {row.refundDueKopecks > 0 ? <span className="block text-amber">{t("refundDue", { amount: formatMoney(row.refundDueKopecks, locale) })}</span> : null}
         </>
       ),

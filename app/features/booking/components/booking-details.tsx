@@ -54,6 +54,7 @@ export function BookingDetails({ one, children }: { one: Pick<SerializeFrom<Book
                 {invoice.number}
               </a>{" "}
               <span className="whitespace-nowrap tabular">{formatMoney(invoice.totalKopecks, locale)}</span> · {t(`billing:status.${invoice.status}`)}
+              {invoice.outstandingKopecks > 0 && invoice.outstandingKopecks < invoice.totalKopecks ? <span className="block text-dense text-ink-soft">{t("billing:leftOf", { left: formatMoney(invoice.outstandingKopecks, locale) })}</span> : null}
               {invoice.refundKopecks > 0 ? <span className="block text-dense text-ink-soft">{t("booking:one.refundOf", { amount: formatMoney(invoice.refundKopecks, locale) })}</span> : null}
             </li>
           ))}
@@ -67,7 +68,7 @@ export function BookingDetails({ one, children }: { one: Pick<SerializeFrom<Book
       {open && company === null ? (
         <p className="mt-4">
           <ButtonLink look="primary" to={`/invoices/${open.id}`}>
-            {t("booking:one.pay", { total: formatMoney(open.totalKopecks, locale) })}
+            {t("booking:one.pay", { total: formatMoney(open.outstandingKopecks, locale) })}
           </ButtonLink>
         </p>
       ) : null}

@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { payFromAdvance, returnAdvance } from "~/features/billing/commands/advance.server";
@@ -17,6 +18,7 @@ import { bookAt, dayAhead, makeResource } from "#tests/factories/booking";
 import { makePerson, staffScopeOf } from "#tests/factories/identity";
 import { makeResident } from "#tests/factories/residents";
 import { encoded, statementText, type OrderInput } from "./statement-file";
+import { addDays, siteDay } from "~/lib/time";
 
 useDatabase();
 
@@ -163,6 +165,7 @@ describe("a bank's statement", () => {
     await expect(given(Buffer.from("PK\u0003\u0004"))).rejects.toEqual(refusal("statement-foreign"));
     await expect(given(Buffer.from(good.slice(0, -40)))).rejects.toEqual(refusal("statement-cut"));
     await expect(given(Buffer.from(good.replaceAll("40702810700000000001", "40702810300000000003")))).rejects.toEqual(refusal("statement-other-account"));
+    await expect(given(Buffer.from(statementText([order({ kopecks: 5, purpose: "x", on: addDays(siteDay(new Date()), 1) })])))).rejects.toEqual(refusal("statement-future"));
     expect(await db.bankStatement.count({ where: { fileName: "x.txt" } })).toBe(0);
   });
 });
@@ -198,6 +201,7 @@ describe("a line of a statement", () => {
     const [entry] = await entriesOf(id);
     const scope = await finance();
     const settle = (companyId: string, parts: { invoiceId: string; amountKopecks: number }[]) => settleEntry(scope, entry?.id ?? "", { companyId, parts }, "192.0.2.1");
+    await expect(settle(randomUUID(), [])).rejects.toEqual(refusal("not-found"));
     await expect(settle(other.company.id, [{ invoiceId: one.invoice.id, amountKopecks: 1 }])).rejects.toEqual(refusal("match-changed"));
     await expect(settle(one.company.id, [{ invoiceId: one.invoice.id, amountKopecks: one.kopecks + 1 }])).rejects.toEqual(refusal("match-changed"));
     await expect(settle(one.company.id, [{ invoiceId: one.invoice.id, amountKopecks: 0 }])).rejects.toEqual(refusal("payment-amount"));
