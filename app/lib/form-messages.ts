@@ -11,7 +11,7 @@ z.config({
         return issue.origin === "string" ? message("field.tooLong", { max: Number(issue.maximum) }) : message("field.number");
       case "too_small":
         if (issue.origin === "string") {
-          return Number(issue.minimum) <= 1 ? message("field.required") : message("field.tooShort", { min: Number(issue.minimum) });
+          return Number(issue.minimum) <= 1 ? message("field.required") : message("field.tooShort", { count: Number(issue.minimum) });
         }
         return message("field.positive");
       // Which of several forms it is was not said, or is none of them.
@@ -22,6 +22,8 @@ z.config({
         if (issue.format === "email") return message("field.email");
         if (issue.format === "url") return message("field.url");
         if (issue.format === "date") return message("field.date");
+        // An id is chosen, never typed.
+        if (issue.format === "uuid") return message("field.required");
         return undefined;
       default:
         return undefined;

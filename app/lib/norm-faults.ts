@@ -30,7 +30,7 @@ const nameOf = (path: readonly PropertyKey[]): string => path.map((step) => (typ
 
 function rangeMessage({ code, minimum, maximum, origin }: NormIssue): string {
   const small = code === "too_small";
-  if (origin === "string") return small ? message("field.tooShort", { min: Number(minimum) }) : message("field.tooLong", { max: Number(maximum) });
+  if (origin === "string") return small ? message("field.tooShort", { count: Number(minimum) }) : message("field.tooLong", { max: Number(maximum) });
   if (origin === "array") return message("norm.count");
   return small ? message("norm.least", { min: Number(minimum) }) : message("norm.most", { max: Number(maximum) });
 }

@@ -1,4 +1,5 @@
 import type { TFunction } from "i18next";
+import { formatDay } from "./format";
 
 /**
  * Messages of form checks are keys of the namespace `errors` (`field.required`), with parameters behind a bar
@@ -7,6 +8,8 @@ import type { TFunction } from "i18next";
 export function message(key: string, params?: Record<string, string | number>): string {
   return params ? `${key}|${JSON.stringify(params)}` : key;
 }
+
+const PLAIN_DAY = /^\d{4}-\d{2}-\d{2}$/;
 
 type AnyTranslator = (key: string, params: Record<string, unknown>) => string;
 
@@ -21,7 +24,7 @@ function paramsOf(text: string): Record<string, string | number> {
 
 /**
  * The sentence of a key of the namespace `errors`, or `otherwise` when there is none. A rule that was made for some days or people
- * says so in its own words (`reasonRu`, `reasonEn` among the parameters).
+ * says so in its own words (`reasonRu`, `reasonEn` among the parameters). A plain day is said in words.
  */
 export function saySentence(t: unknown, key: string, params: Record<string, string | number>, otherwise: string): string {
   const say = t as AnyTranslator;
@@ -30,7 +33,9 @@ export function saySentence(t: unknown, key: string, params: Record<string, stri
   const named = Object.fromEntries(Object.entries(params).flatMap(([name, value]) => (name.endsWith(ending) ? [[name.slice(0, -ending.length), value]] : [])));
   // «From 1 to 1» is no range: a sentence may have another form for it.
   const context = params.max === 1 ? { context: "single" } : {};
-  const sentence = say(`errors:${key}`, { ...context, ...named, ...params, defaultValue: otherwise });
+  const days = Object.fromEntries(Object.entries(params).flatMap(([name, value]) => (PLAIN_DAY.test(String(value)) ? [[name, formatDay(String(value), ending === "Ru" ? "ru" : "en")]] : [])));
+  // «30 ноября 2026 г.» ends a sentence with its own full stop.
+  const sentence = say(`errors:${key}`, { ...context, ...named, ...params, ...days, defaultValue: otherwise }).replaceAll("г..", "г.");
   const reason = key.startsWith("rule.") ? params[say("errors:rule.becauseIn", {})] : undefined;
   return reason ? `${sentence} ${say("errors:rule.because", { reason })}` : sentence;
 }

@@ -129,7 +129,7 @@ export const companyCorrectionSchema = (legalForm: (typeof LEGAL_FORMS)[number])
     .superRefine((company, ctx) => {
       const issue = (path: string, text: string) => ctx.addIssue({ code: "custom", path: [path], message: text });
       checkRequisites(legalForm, company, issue);
-      if (company.basis.length < 5) issue("basis", company.basis ? message("field.tooShort", { min: 5 }) : message("field.required"));
+      if (company.basis.length < 5) issue("basis", company.basis ? message("field.tooShort", { count: 5 }) : message("field.required"));
     });
 
 /** An invitation by e-mail with a role. */

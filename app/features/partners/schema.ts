@@ -19,7 +19,7 @@ const text = (min: number, max: number) =>
   z.string().transform((value, ctx) => {
     const cleaned = clean(value);
     const count = [...cleaned].length;
-    if (count < min) ctx.addIssue({ code: "custom", message: min <= 1 ? message("field.required") : message("field.tooShort", { min }) });
+    if (count < min) ctx.addIssue({ code: "custom", message: min <= 1 ? message("field.required") : message("field.tooShort", { count: min }) });
     if (count > max) ctx.addIssue({ code: "custom", message: message("field.tooLong", { max }) });
     return cleaned;
   });

@@ -6,7 +6,7 @@ import { chargeLease, chargeLeases } from "~/features/billing/lease/commands/cha
 import { beginLease, changeArea, endLease } from "~/features/billing/lease/commands/leases.server";
 import { leaseFor, leasesOf } from "~/features/billing/lease/queries.server";
 import { db } from "~/lib/db/client.server";
-import { addDays, addMonths, monthOf, siteDay } from "~/lib/time";
+import { addDays, addMonths, dayToDb, monthOf, siteDay } from "~/lib/time";
 
 useDatabase();
 
@@ -15,10 +15,12 @@ const thisMonth = monthOf(siteDay(at.now));
 const before = (months: number) => addMonths(thisMonth, -months);
 const LAST = (month: string) => addDays(addMonths(month, 1), -1);
 
+let room = 300;
+
 async function leased(startsOn = before(2), areaHundredths = 4000) {
   const { scope, company } = await makeResident({ startsOn });
   const staff = staffScopeOf(await makePerson({ staffRoles: ["FINANCE"] }));
-  const input = { companyId: company.id, premises: "ком. 305", basis: "договор аренды № 7", startsOn, endsOn: null, stepsFrom: startsOn, areaHundredths };
+  const input = { companyId: company.id, premises: `ком. ${(room += 1)}`, basis: "договор аренды № 7", startsOn, endsOn: null, stepsFrom: startsOn, areaHundredths };
   return { scope, staff, input, id: await beginLease(staff, input, at) };
 }
 const invoicesOf = (companyId: string) => db.invoice.findMany({ where: { companyId, subjectType: "lease" }, include: { lines: { orderBy: { position: "asc" } } }, orderBy: { number: "asc" } });
@@ -32,7 +34,7 @@ describe("a lease", () => {
     expect(invoices.map((one) => [one.totalKopecks, one.vatKopecks, one.basis, one.lines.map((line) => [line.kind, line.quantity, line.unit, line.priceKopecks, line.amountKopecks])])).toEqual(
       Array.from({ length: 2 }, () => [1_440_000n, expect.any(BigInt), "договор аренды № 7", [["rent", "40", "м²·мес.", 90_000n, 3_600_000n], ["step", "1", expect.any(String), -2_160_000n, -2_160_000n]]]),
     );
-    expect(invoices[0]?.lines[0]?.name).toContain("Аренда: ком. 305, 40 м²");
+    expect(invoices[0]?.lines[0]?.name).toContain(`Аренда: ком. ${room}, 40 м²`);
     const [lease] = await leasesOf(scope);
     expect(lease?.charges.map((one) => [one.month, one.marketKopecks, one.chargedKopecks, one.benefitKopecks, one.invoiceNumber])).toEqual([
       [before(1), 3_600_000, 1_440_000, 2_160_000, invoices[1]?.number],
@@ -93,13 +95,14 @@ describe("a lease", () => {
     const { staff, input } = await leased();
     await expect(beginLease(staff, { ...input, premises: "ком. 2", startsOn: addMonths(siteDay(at.now), -13) }, at)).rejects.toMatchObject({ code: "lease-past" });
     await expect(beginLease(staff, { ...input, premises: "ком. 2", startsOn: "2002-11-01" }, at)).rejects.toMatchObject({ code: "lease-past" });
-    await expect(beginLease(staff, { ...input, premises: "ком. 2", startsOn: "2002-11-01" }, { now: new Date("2003-01-15T05:00:00Z") })).rejects.toMatchObject({ code: "lease-no-rate" });
-    await expect(beginLease(staff, { ...input, premises: "ком. 2", startsOn: addMonths(siteDay(at.now), -12) }, at)).resolves.toEqual(expect.any(String));
+    await expect(beginLease(staff, { ...input, premises: "ком. 2", startsOn: "2002-11-01", stepsFrom: "2002-11-01" }, { now: new Date("2003-01-15T05:00:00Z") })).rejects.toMatchObject({ code: "lease-no-rate" });
+    await expect(beginLease(staff, { ...input, premises: "ком. 2", startsOn: addMonths(siteDay(at.now), -12), stepsFrom: addMonths(siteDay(at.now), -12) }, at)).resolves.toEqual(expect.any(String));
   });
 
-  it("of nothing costs nothing and has no invoice", async () => {
+  it("is not brought to no area: it is ended; what was charged stays", async () => {
     const { scope, staff, id } = await leased(before(1));
-    await changeArea(staff, id, { from: addDays(before(1), 1), areaHundredths: 0, reason: "возврат помещения" }, at);
+    await expect(changeArea(staff, id, { from: addDays(before(1), 1), areaHundredths: 0, reason: "возврат помещения" }, at)).rejects.toMatchObject({ code: "lease-area" });
+    await endLease(staff, id, before(1), at);
     await chargeLease(id, before(1), at.now);
     expect((await leaseFor(staff, id)).charges).toMatchObject([{ lines: [{ days: 1 }] }]);
     await expect(db.leaseCharge.deleteMany({ where: { leaseId: id } })).rejects.toThrow();
@@ -119,5 +122,47 @@ describe("a lease", () => {
     await expect(chargeLease(id, thisMonth, at.now)).rejects.toThrow(RangeError);
     const other = await makeResident();
     expect(await leasesOf(other.scope)).toEqual([]);
+  });
+});
+
+describe("a room", () => {
+  it.each([["А-204", "помещение А-204"], ["Каб. № 7", "кабинет 7"], ["ком.12-4", "Офис 12/4"], ["A 31", "пом. а31"]])("is let once at a time, however it is written: «%s» and «%s»", async (one, same) => {
+    const { staff, input } = await leased(thisMonth);
+    const { company } = await makeResident();
+    const id = await beginLease(staff, { ...input, companyId: company.id, premises: one }, at);
+    await expect(beginLease(staff, { ...input, premises: same, startsOn: addDays(thisMonth, 3) }, at)).rejects.toMatchObject({ code: "premises-let", params: { premises: one, company: company.name, from: thisMonth } });
+    await endLease(staff, id, addDays(thisMonth, 9), at);
+    await expect(beginLease(staff, { ...input, premises: same, startsOn: addDays(thisMonth, 9) }, at)).rejects.toMatchObject({ code: "premises-let-until", params: { to: addDays(thisMonth, 9) } });
+    await beginLease(staff, { ...input, premises: same, startsOn: addDays(thisMonth, 10) }, at);
+    await expect(endLease(staff, id, addDays(thisMonth, 10), at)).rejects.toMatchObject({ code: "premises-let" });
+    await endLease(staff, id, addDays(thisMonth, 8), at);
+  });
+
+  it("is let to one of any number at the same moment", async () => {
+    const { staff, input } = await leased(thisMonth);
+    const told = await Promise.allSettled(Array.from({ length: 6 }, (_, index) => beginLease(staff, { ...input, premises: "Б-998", startsOn: addDays(thisMonth, index) }, at)));
+    expect(told.filter((one) => one.status === "fulfilled")).toHaveLength(1);
+  });
+
+  it("is another one when its digits fall apart otherwise", async () => {
+    const { staff, input } = await leased(thisMonth);
+    for (const premises of ["1-12", "11-2", "112", "А-112", "Б-112", "112 а"]) await expect(beginLease(staff, { ...input, premises }, at)).resolves.toEqual(expect.any(String));
+  });
+});
+
+describe("the first day of a lease", () => {
+  it("is within two years, and no later than its steps", async () => {
+    const { staff, input } = await leased();
+    const next = { ...input, premises: "В-1" };
+    await expect(beginLease(staff, { ...next, startsOn: addDays(addMonths(siteDay(at.now), 24), 1) }, at)).rejects.toMatchObject({ code: "lease-far" });
+    await expect(beginLease(staff, { ...next, stepsFrom: addDays(input.startsOn, 1) }, at)).rejects.toMatchObject({ code: "lease-steps" });
+  });
+
+  it("is in a month whose books are open", async () => {
+    const { staff, input } = await leased();
+    await db.accountingMonth.create({ data: { month: dayToDb(before(1)), startedByName: "Финансы", companies: 0 } });
+    const next = { ...input, premises: "В-2" };
+    for (const startsOn of [before(2), LAST(before(1))]) await expect(beginLease(staff, { ...next, startsOn, stepsFrom: startsOn }, at)).rejects.toMatchObject({ code: "lease-closed", params: { from: thisMonth } });
+    await expect(beginLease(staff, { ...next, startsOn: thisMonth }, at)).resolves.toEqual(expect.any(String));
   });
 });

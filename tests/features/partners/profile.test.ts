@@ -116,15 +116,15 @@ describe("what is typed", () => {
     expect(errorsOf({ ...good, answerBy: "2026-02-30" }, briefSchema(today))).toEqual({ answerBy: ["field.date"] });
     expect(errorsOf({ ...good, budget: "много" }, briefSchema(today))).toEqual({ budget: ["field.number"] });
     expect(errorsOf({ ...good, budget: "0" }, briefSchema(today))).toEqual({ budget: ["field.positive"] });
-    expect(errorsOf({ ...good, body: "мало" }, briefSchema(today))).toEqual({ body: ['field.tooShort|{"min":40}'] });
+    expect(errorsOf({ ...good, body: "мало" }, briefSchema(today))).toEqual({ body: ['field.tooShort|{"count":40}'] });
     expect(errorsOf({}, briefSchema(today))).toEqual({ title: ["field.required"], body: ["field.required"], looksFor: ["field.required"] });
   });
 
   it("in a request is 20 to 1000 characters as a person counts them", () => {
-    expect(errorsOf({ message: "коротко" }, askSchema)).toEqual({ message: ['field.tooShort|{"min":20}'] });
+    expect(errorsOf({ message: "коротко" }, askSchema)).toEqual({ message: ['field.tooShort|{"count":20}'] });
     expect(errorsOf({ message: "🦊".repeat(1000) }, askSchema)).toEqual({});
     expect(errorsOf({ message: "🦊".repeat(1001) }, askSchema)).toEqual({ message: ['field.tooLong|{"max":1000}'] });
-    expect(errorsOf({ message: `${" ".repeat(30)}а` }, askSchema)).toEqual({ message: ['field.tooShort|{"min":20}'] });
+    expect(errorsOf({ message: `${" ".repeat(30)}а` }, askSchema)).toEqual({ message: ['field.tooShort|{"count":20}'] });
     expect(askSchema.parse({ message: "строка одна\r\nстрока два\u0000 и три" }).message).toBe("строка одна\nстрока два и три");
   });
 

@@ -3,7 +3,7 @@ import { parseMoney } from "~/lib/money";
 
 const note = z.string().trim().max(500).default("");
 const person = z.string().trim().min(2).max(120);
-const waiver = z.string().trim().max(300).default("").refine((text) => text === "" || text.length >= 5, message("field.tooShort", { min: 5 }));
+const waiver = z.string().trim().max(300).default("").refine((text) => text === "" || text.length >= 5, message("field.tooShort", { count: 5 }));
 /** Roubles as typed; nothing is nothing. */
 const kept = z.string().trim().default("").transform((text, ctx) => {
   const kopecks = text === "" ? 0 : parseMoney(text);
