@@ -35,7 +35,7 @@ export function EvidencePackSheet({ pack, programmeId, pressKey }: { pack: Shown
   return (
     <Sheet
       as="article"
-      title={period}
+      title={<span className="inline-block first-letter:uppercase">{period}</span>}
       aside={
         <span role="status">
           <Pill tone={TONES[pack.state]}>{t(`packs.state.${pack.state}`)}</Pill>
