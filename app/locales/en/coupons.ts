@@ -11,6 +11,7 @@ export default {
   off: "−{{size}}",
   all: "for everything",
   term: "Days of use",
+  days: { from: "from {{from}}", both: "{{from}} to {{to}}" },
   uses: "Used",
   usesOf: "{{count}} of {{most}}",
   perCompany: "at most {{most}} for a company",

@@ -40,7 +40,7 @@ export default {
   name: "Name",
   included: "Included",
   price: "A month",
-  begins: "Subscribed from",
+  begins: "Subscribed",
   empty: "No plans yet",
   emptyBody: "Make the first: residents subscribe to it on the page “Money”.",
   stop: "End",

@@ -11,6 +11,7 @@ export default {
   off: "−{{size}}",
   all: "на всё",
   term: "Дни использования",
+  days: { from: "с {{from}}", both: "с {{from}} по {{to}}" },
   uses: "Использован",
   usesOf: "{{count}} из {{most}}",
   perCompany: "на компанию не больше {{most}}",

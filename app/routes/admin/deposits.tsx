@@ -35,6 +35,7 @@ export const loader = (args: LoaderFunctionArgs) =>
       title: translator(locale)("deposits:title"),
       terms,
       held,
+      atDesk: scope.roles.includes("ADMIN"),
       soonest: firstRuleDay(today),
       things: things.map(({ tariffCode, nameRu, nameEn, handOut }) => ({ tariffCode, nameRu, nameEn, handOut })),
       saved: new URL(args.request.url).searchParams.has("saved"),
@@ -52,7 +53,7 @@ export const action = (args: ActionFunctionArgs) =>
   });
 
 export default function Deposits() {
-  const { terms, held, soonest, things, saved } = useLoaderData<typeof loader>();
+  const { terms, held, atDesk, soonest, things, saved } = useLoaderData<typeof loader>();
   const answer = useActionData<typeof action>();
   const { t } = useTranslation("deposits");
   const locale = useLocale();
@@ -94,7 +95,7 @@ export default function Deposits() {
                 head: t("thing"),
                 title: true,
                 cell: (row) => (
-                  <a href={`/staff/desk/${row.bookingId}`} className="font-semibold text-pencil hover:underline">
+                  <a href={`${atDesk ? "/staff/desk" : "/bookings"}/${row.bookingId}`} className="font-semibold text-pencil hover:underline">
                     {localised(row, "name", locale)}, {row.unit}
                   </a>
                 ),

@@ -87,7 +87,7 @@ export default function Statement() {
       <Sheet as="div">
         <Facts
           items={[
-            { name: t("statement.account"), value: <span className="tabular">{statement.account}</span> },
+            { name: t("statement.account"), value: <span className="tabular max-sm:text-dense">{statement.account}</span> },
             { name: t("statement.opening"), value: money(statement.openingKopecks) },
             { name: t("statement.incoming"), value: money(incomingKopecks) },
             { name: t("statement.outgoing"), value: t("statement.outgoingValue", { sum: money(statement.outgoingKopecks), count: statement.outgoing }) },
@@ -125,9 +125,9 @@ export default function Statement() {
             {
               head: t("statement.goesTo"),
               cell: (row) => (
-                <div className="flex max-w-md flex-col gap-1">
+                <div className="flex max-w-md flex-col gap-1 max-md:items-end">
                   {row.companyName ? <span className="font-medium">{row.companyName}</span> : null}
-                  {row.match ? <MatchReasons match={row.match} /> : null}
+                  {row.match ? <MatchReasons match={row.match} className="max-md:justify-end" /> : null}
                   {row.payments.map((payment) => (
                     <a key={payment.id} href={`/invoices/${payment.id}`} className="text-pencil hover:underline">
                       {payment.number}: {formatMoney(payment.amountKopecks, locale)}

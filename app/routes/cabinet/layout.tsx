@@ -71,7 +71,7 @@ function usePlaces({ staffRoles, company, residency, client, clientRequests, int
     if (admin || staffRoles.includes("FINANCE")) items.push({ to: "/staff/support", name: "support" });
     if (admin) items.push({ to: "/staff/desk", name: "desk", also: ["/staff/faults", "/staff/units"] }, { to: "/staff/blackouts", name: "blackouts" });
     if (admin) items.push({ to: "/staff/resources", name: "staffResources" }, { to: "/staff/tariffs", name: "tariffs", also: ["/staff/coupons", "/staff/plans"] }, { to: "/staff/deposits", name: "deposits" });
-    else if (staffRoles.includes("FINANCE")) items.push({ to: "/staff/coupons", name: "coupons", also: ["/staff/plans"] });
+    else if (staffRoles.includes("FINANCE")) items.push({ to: "/staff/coupons", name: "coupons", also: ["/staff/plans"] }, { to: "/staff/deposits", name: "deposits" });
     if (admin) items.push({ to: "/staff/rounds", name: "staffRounds" });
     if (admin) items.push({ to: "/staff/trainings", name: "staffTrainings" }, { to: "/staff/certificates", name: "certificates" }, { to: "/staff/places", name: "staffPlaces", also: ["/plan"] }, { to: "/staff/settings", name: "settings" }, { to: "/staff/audit", name: "audit" });
   }

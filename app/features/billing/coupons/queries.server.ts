@@ -56,16 +56,16 @@ export interface CouponView extends CouponTerms {
   companies: { companyId: string; uses: number }[];
 }
 
-/** Every coupon, the latest first, with what it gave and to whom: for staff. */
+/** Every coupon, those that still serve before the others and the latest first, with what it gave and to whom: for staff. */
 export async function coupons(_scope: StaffScope, today: Day): Promise<CouponView[]> {
   const [rows, given] = await Promise.all([
     db.coupon.findMany({ include: { companies: { where: { uses: { gt: 0 } }, orderBy: [{ uses: "desc" }, { companyId: "asc" }] } }, orderBy: [{ createdAt: "desc" }, { id: "desc" }] }),
     db.couponRedemption.groupBy({ by: ["couponId"], where: { releasedAt: null }, _sum: { amountKopecks: true } }),
   ]);
   const givenBy = new Map(given.map((one) => [one.couponId, toKopecks(one._sum.amountKopecks ?? 0n)]));
-  return rows.map((row) => {
+  const views = rows.map((row) => {
     const [validFrom, validTo] = [dayFromDb(row.validFrom), row.validTo && dayFromDb(row.validTo)];
-    const over = validTo !== null && validTo < today ? "past" : row.mostUses !== null && row.uses >= row.mostUses ? "used-up" : validFrom > today ? "planned" : "present";
+    const over = validTo !== null && validTo < today ? ("past" as const) : row.mostUses !== null && row.uses >= row.mostUses ? ("used-up" as const) : validFrom > today ? ("planned" as const) : ("present" as const);
     return {
       id: row.id,
       code: row.code,
@@ -80,9 +80,11 @@ export async function coupons(_scope: StaffScope, today: Day): Promise<CouponVie
       uses: row.uses,
       mostUses: row.mostUses,
       mostPerCompany: row.mostPerCompany,
-      state: row.endedAt ? "ended" : over,
+      state: row.endedAt ? ("ended" as const) : over,
       givenKopecks: givenBy.get(row.id) ?? 0,
       companies: row.companies.map(({ companyId, uses }) => ({ companyId, uses })),
     };
   });
+  const serves = ({ state }: CouponView) => state === "present" || state === "planned";
+  return [...views.filter(serves), ...views.filter((one) => !serves(one))];
 }

@@ -48,7 +48,7 @@ export function CouponList({ rows, tariffs }: { rows: readonly Row[]; tariffs: r
             </>
           ),
         },
-        { head: t("term"), cell: (row) => `${formatDay(row.validFrom, locale)} – ${row.validTo ? formatDay(row.validTo, locale) : "…"}` },
+        { head: t("term"), cell: (row) => (row.validTo ? t("days.both", { from: formatDay(row.validFrom, locale), to: formatDay(row.validTo, locale) }) : t("days.from", { from: formatDay(row.validFrom, locale) })) },
         {
           head: t("uses"),
           numeric: true,

@@ -36,7 +36,7 @@ export function PlanTable({ rows }: { rows: readonly PlanView[] }) {
         },
         { head: t("plans:included"), cell: (row) => row.allowances.map(({ kind, minutes }) => t("plans:hoursOf", { kind: t(`booking:kind.${kind as "mocap"}`, { defaultValue: kind }), hours: hoursText(minutes, locale) })).join(", ") },
         { head: t("plans:price"), numeric: true, cell: (row) => formatMoney(row.priceKopecks, locale) },
-        { head: t("plans:begins"), cell: (row) => `${formatDay(row.validFrom, locale)} – ${row.validTo ? formatDay(row.validTo, locale) : "…"}` },
+        { head: t("plans:begins"), cell: (row) => (row.validTo ? t("plans:runsTo", { from: formatDay(row.validFrom, locale), to: formatDay(row.validTo, locale) }) : t("plans:runs", { from: formatDay(row.validFrom, locale) })) },
         {
           head: "",
           cell: (row) =>

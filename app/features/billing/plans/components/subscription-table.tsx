@@ -38,7 +38,7 @@ export function SubscriptionTable({ rows, plans, residents, months }: Props) {
           columns={[
             { head: t("plans:company"), title: true, cell: (row) => row.company },
             { head: t("plans:name"), cell: (row) => localised(row, "name", locale) },
-            { head: t("plans:term"), cell: (row) => term(row) },
+            { head: t("plans:term"), cell: (row) => <span className="md:whitespace-nowrap">{term(row)}</span> },
             { head: t("plans:thisMonthLeft"), cell: (row) => leftOf(row) || "–" },
             { head: t("plans:lastCharge"), numeric: true, secondary: true, cell: (row) => (row.charges[0] ? `${formatMonth(row.charges[0].month, locale)}: ${formatMoney(row.charges[0].amountKopecks, locale)}` : "–") },
             {
