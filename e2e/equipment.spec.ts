@@ -1,18 +1,6 @@
 import { checkPage, expect, open, test, type Page } from "./accounts";
 import { bookPicked } from "./resident";
-import { pick } from "./slots";
-
-const HOUR = 3_600_000;
-const site = new Intl.DateTimeFormat("en-CA", { timeZone: "Asia/Novosibirsk", year: "numeric", month: "2-digit", day: "2-digit", hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
-
-/** Day and clock of the site so many whole hours after the coming full hour: a desk hands out at most an hour before. */
-function inHours(hours: number): { day: string; start: string } {
-  const [day = "", start = ""] = site.format(new Date(Math.ceil(Date.now() / HOUR) * HOUR + hours * HOUR)).split(", ");
-  return { day, start };
-}
-
-/** At the turn of an hour the booking would begin while it is being handed out: the journey waits for the new hour. */
-const clearOfTheHour = () => expect.poll(() => HOUR - (Date.now() % HOUR), { timeout: 180_000, intervals: [5_000] }).toBeGreaterThan(150_000);
+import { clearOfTheHour, inHours, pick } from "./slots";
 
 async function bookLight(page: Page, hours: number, purpose: string): Promise<string> {
   const { day, start } = inHours(hours);

@@ -1,3 +1,5 @@
+import { expect } from "@playwright/test";
+
 /** Days and times of the site, as the pages show them. */
 
 const site = new Intl.DateTimeFormat("en-CA", { timeZone: "Asia/Novosibirsk", year: "numeric", month: "2-digit", day: "2-digit" });
@@ -17,3 +19,15 @@ export const shortDay = (day: string): string =>
 export const utcStamp = (day: string, time: string): string =>
   // Novosibirsk has kept +07:00 since 2016.
   new Date(`${day}T${time}:00+07:00`).toISOString().replace(/[-:]|\.\d+/g, "");
+
+const HOUR = 3_600_000;
+const clock = new Intl.DateTimeFormat("en-CA", { timeZone: "Asia/Novosibirsk", year: "numeric", month: "2-digit", day: "2-digit", hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
+
+/** Day and clock of the site so many whole hours after the coming full hour: a desk hands out at most an hour before. */
+export function inHours(hours: number): { day: string; start: string } {
+  const [day = "", start = ""] = clock.format(new Date(Math.ceil(Date.now() / HOUR) * HOUR + hours * HOUR)).split(", ");
+  return { day, start };
+}
+
+/** At the turn of an hour the booking would begin while it is being handed out: the journey waits for the new hour. */
+export const clearOfTheHour = () => expect.poll(() => HOUR - (Date.now() % HOUR), { timeout: 180_000, intervals: [5_000] }).toBeGreaterThan(150_000);

@@ -26,6 +26,10 @@ export function generator(seed: number) {
 
 /** Equipment that nobody has booked yet, for whoever wants to try the desk at once. */
 const LEFT_FREE = "light-set";
+/** A camera kit has one left for the next hours: lenses are handed out against a deposit, which may be tried at once too. */
+const FREE_NOW = ["camera-kit", "camera-body", "lens-set", "tripod"];
+const SOON_MS = 3 * 3_600_000;
+const wantedSoon = ({ resource, startsAt, endsAt }: Plan, now: Date) => FREE_NOW.includes(resource.slug) && endsAt > now && startsAt.getTime() < now.getTime() + SOON_MS;
 
 export interface Plan {
   scope: CompanyScope;
@@ -111,7 +115,7 @@ export async function seedDemoBookings(residents: readonly CompanyScope[], now: 
   for (let offset = -14; offset <= 10; offset += 1) plans.push(...planDay(addDays(today, offset), items.filter((item) => item.slug !== LEFT_FREE), residents.slice(1), random, now));
   plans.sort((a, b) => a.madeAt.getTime() - b.madeAt.getTime());
   const own = residents[0] ? ownPlans(residents[0], items, today, now) : [];
-  for (const group of besideEachOther([...own, ...plans])) {
+  for (const group of besideEachOther([...own, ...plans.filter((one) => !wantedSoon(one, now))])) {
     const orders = group.map(() => String(100 + Math.floor(random() * 9900)));
     await Promise.all(group.map((plan, index) => makeAndPay(plan, orders[index] ?? "", now)));
   }
