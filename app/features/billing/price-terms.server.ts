@@ -6,6 +6,7 @@ import { dayToDb, type Day } from "~/lib/time";
 import { payerKey, yearOf, type ClientGroup, type Payer } from "../residency/rules/payer";
 import { residencyYear, stepPercent } from "../residency/rules/step";
 import { priceRulesPart } from "./price-rules.server";
+import { percentOf, type GroupPercent } from "./rules/group-percent";
 import { rulesFor, type PriceRule } from "./rules/price-rules";
 import type { ClientTerms, PricedUnits, ResidentTerms } from "./rules/quote";
 import { vatPercentOf, type VatMode } from "./rules/vat";
@@ -32,14 +33,6 @@ export type PriceTerms = Omit<PricedUnits, "offers" | "plan" | "coupon"> & (Resi
 export type TermsOf = (use: Omit<PricedUse, "companyId" | "resourceKind">) => PriceTerms | null;
 
 const TERMS = ["residency.rent-steps", "billing.group-percent", "vat.percent", "operator.vat"] as const;
-
-/** Norm `billing.group-percent`: what of a tariff's price each group of clients pays. */
-export interface GroupPercent {
-  partner: number;
-  external: number;
-}
-
-const PERCENT_OF: Record<ClientGroup, keyof GroupPercent> = { PARTNER: "partner", EXTERNAL: "external" };
 
 interface Term {
   code: string;
@@ -91,7 +84,7 @@ function termsBy(norms: readonly NormRow[], tariffs: readonly TariffRow[], rules
   const norm = <T>(code: (typeof TERMS)[number], on: Day): T => inForce(code, on).value as T;
   const groupTerms = (group: ClientGroup, on: Day): ClientTerms => {
     const { value, source } = inForce("billing.group-percent", on);
-    return { stepPercent: (value as GroupPercent)[PERCENT_OF[group]], client: { group, source } };
+    return { stepPercent: percentOf(value as GroupPercent, group), client: { group, source } };
   };
   const residentTerms = (startsOn: Day, on: Day): ResidentTerms => {
     const steps = norm<number[]>("residency.rent-steps", on);

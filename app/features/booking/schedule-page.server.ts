@@ -1,6 +1,8 @@
 import { knownPart, readTogether } from "~/lib/db/together.server";
 import type { Day } from "~/lib/time";
 import type { CompanyScope } from "../identity/types";
+import { isClientOn, type Standing } from "../residency/clients/standing";
+import { standingPart } from "../residency/clients/standing.server";
 import { quotaPart } from "../subsidy/queries.server";
 import { metPart } from "./for-company.server";
 import { describePick, pickPart, type Pick } from "./pick.server";
@@ -23,9 +25,10 @@ export interface ScheduleAsked {
 export async function schedulePage(scope: CompanyScope | null, reader: ScheduleReader, { day, week, filter, pick }: ScheduleAsked, params: URLSearchParams, now: Date) {
   const items = await catalogue();
   // Whatever has to be known of the company is read in one statement.
-  const { met, quota, facts } = await readTogether({
+  const { met, standing, quotas, facts } = await readTogether({
     met: metPart(items, reader.companyId),
-    quota: scope ? quotaPart(scope, day) : knownPart([]),
+    standing: scope ? standingPart(scope.companyId) : knownPart<Standing>([]),
+    quotas: scope ? quotaPart(scope, day) : knownPart([]),
     facts: pick ? pickPart(scope, pick, items) : knownPart(null),
   });
   const [sheet, weekly, picked] = await Promise.all([
@@ -33,5 +36,5 @@ export async function schedulePage(scope: CompanyScope | null, reader: ScheduleR
     week ? weekSheet(met, day, filter, reader) : null,
     pick ? describePick(scope, pick, params, reader.locale, now, { met, facts }) : null,
   ]);
-  return { sheet, weekly, quota, picked };
+  return { sheet, weekly, quota: standing.length === 0 || isClientOn(standing, day) ? [] : quotas, picked };
 }

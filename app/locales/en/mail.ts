@@ -385,7 +385,7 @@ export default {
     title: "Your access as a client is open",
     text: {
       PARTNER: "You book as a partner of the technopark: at a partner's percent of the tariff. Support programmes are for residents only.",
-      EXTERNAL: "You book as an external client: at the full tariff. Support programmes are for residents only.",
+      EXTERNAL: "You book as an external client of the technopark. Support programmes are for residents only.",
     },
     button: "Open the schedule",
   },

@@ -77,7 +77,7 @@ export default function ClientPage() {
       <PageHeader
         back={{ to: "/staff/clients", text: t("title") }}
         title={client.name}
-        lead={`${t("standing")}: ${tenure === null ? t("none") : tenure.payer.group === "RESIDENT" ? t("resident") : t(`groupLong.${tenure.payer.group}`)}`}
+        lead={tenure === null ? t("none") : tenure.payer.group === "RESIDENT" ? t("resident") : t(`groupLong.${tenure.payer.group}`, { percent: client.percents[tenure.payer.group] })}
       />
       <div className="mb-4 flex flex-col gap-3">
         {inForm ? null : <RefusalNotice answer={answer} />}
@@ -106,10 +106,10 @@ export default function ClientPage() {
   );
 }
 
-function useAdmissionFields({ today }: Client): FieldSpec[] {
+function useAdmissionFields({ today, percents }: Client): FieldSpec[] {
   const { t } = useTranslation("clients");
   return [
-    { name: "group", label: t("groupHead"), kind: "radio", options: CLIENT_GROUPS.map((group) => ({ value: group, text: t(`groupLong.${group}`) })), initial: "EXTERNAL" },
+    { name: "group", label: t("groupHead"), kind: "radio", options: CLIENT_GROUPS.map((group) => ({ value: group, text: t(`groupLong.${group}`, { percent: percents[group] }) })), initial: "EXTERNAL" },
     { name: "startsOn", label: t("startsOn"), kind: "day", initial: today, min: today, half: true },
     { name: "endsOn", label: t("endsOn"), kind: "day", min: today, help: t("endsOnHelp"), required: false, half: true },
     { name: "basis", label: t("basis"), help: t("basisHelp"), max: 300 },

@@ -19,6 +19,8 @@ import { RefusalNotice } from "~/components/refusal-notice";
 import { invoicesOf, owed } from "~/features/billing/queries.server";
 import { hoursText } from "~/features/billing/rules/say-line";
 import { requireCompany } from "~/features/identity/access.server";
+import { isClientOn } from "~/features/residency/clients/standing";
+import { standingFor } from "~/features/residency/clients/standing.server";
 import { quotaOf, subsidyReceived } from "~/features/subsidy/queries.server";
 import { ceilingsOf } from "~/features/subsidy/support/queries.server";
 import { formatDate } from "~/lib/format";
@@ -38,7 +40,7 @@ export const loader = (args: LoaderFunctionArgs) =>
     const now = new Date();
     const year = Number(siteDay(now).slice(0, 4));
     const number = pageNumber(new URL(args.request.url).searchParams);
-    const [list, debt, quota, subsidy, advanceKopecks, history, ceilings, late, hold, depositKopecks] = await Promise.all([
+    const [list, debt, quota, subsidy, advanceKopecks, history, ceilings, late, hold, depositKopecks, standing] = await Promise.all([
       invoicesOf(scope, { page: number }),
       owed(scope),
       quotaOf(scope),
@@ -49,8 +51,11 @@ export const loader = (args: LoaderFunctionArgs) =>
       ownDebt(scope, now),
       holdOf(scope.companyId, now),
       heldOf(scope.companyId),
+      standingFor(scope.companyId),
     ]);
-    return { ...list, page: number, debt, advanceKopecks, depositKopecks, history, late, hold, earliest: addDays(siteDay(now), 1), mayAsk: scope.role !== "MEMBER", quota, subsidy, near: ceilings.filter((one) => one.near), year, now, title: translator(await localeOf(args.request))("billing:title") };
+    // Programmes and plans are for residents.
+    const client = isClientOn(standing, siteDay(now));
+    return { ...list, client, page: number, debt, advanceKopecks, depositKopecks, history, late, hold, earliest: addDays(siteDay(now), 1), mayAsk: scope.role !== "MEMBER", quota: client ? [] : quota, subsidy, near: ceilings.filter((one) => one.near && !client), year, now, title: translator(await localeOf(args.request))("billing:title") };
   });
 
 /** A request for more time on what is overdue. */
@@ -64,7 +69,7 @@ export const action = (args: ActionFunctionArgs) =>
   });
 
 export default function Money() {
-  const { items, pages, page: number, debt, advanceKopecks, depositKopecks, history, late, hold, earliest, mayAsk, quota, subsidy, near, year, now } = useLoaderData<typeof loader>();
+  const { client, items, pages, page: number, debt, advanceKopecks, depositKopecks, history, late, hold, earliest, mayAsk, quota, subsidy, near, year, now } = useLoaderData<typeof loader>();
   const { t } = useTranslation(["billing", "bank", "cards", "deposits", "documents", "common"]);
   const locale = useLocale();
   const answer = useActionData<typeof action>();
@@ -74,12 +79,16 @@ export default function Money() {
         title={t("billing:title")}
         actions={
           <div className="flex flex-wrap gap-2">
-            <a href="/money/lease" className={buttonClass()}>
-              {t("billing:toLease")}
-            </a>
-            <a href="/money/plan" className={buttonClass()}>
-              {t("billing:toPlan")}
-            </a>
+            {client ? null : (
+              <>
+                <a href="/money/lease" className={buttonClass()}>
+                  {t("billing:toLease")}
+                </a>
+                <a href="/money/plan" className={buttonClass()}>
+                  {t("billing:toPlan")}
+                </a>
+              </>
+            )}
             <ButtonLink to="/money/documents">{t("documents:title")}</ButtonLink>
             {debt.count > 1 ? (
               <ButtonLink look="primary" to="/money/pay">
@@ -105,12 +114,14 @@ export default function Money() {
             {t("deposits:own.heldHelp")}
           </Figure>
         ) : null}
-        <Figure name={t("billing:subsidyYear", { year })} value={formatMoney(subsidy.consumedKopecks, locale)}>
-          {t("billing:subsidyReserved", { amount: formatMoney(subsidy.reservedKopecks, locale) })}
-          <a href="/money/support" className="mt-1 block text-pencil hover:underline">
-            {t("billing:allSupport")}
-          </a>
-        </Figure>
+        {client && subsidy.consumedKopecks + subsidy.reservedKopecks === 0 ? null : (
+          <Figure name={t("billing:subsidyYear", { year })} value={formatMoney(subsidy.consumedKopecks, locale)}>
+            {t("billing:subsidyReserved", { amount: formatMoney(subsidy.reservedKopecks, locale) })}
+            <a href="/money/support" className="mt-1 block text-pencil hover:underline">
+              {t("billing:allSupport")}
+            </a>
+          </Figure>
+        )}
         {near.map((one) => (
           <Figure key={`${one.programmeId} ${one.per}`} name={t(`billing:nearCeiling.${one.per}`)} value={formatMoney(Math.max(0, one.limitKopecks - one.usedKopecks), locale)}>
             {localised(one, "name", locale)}

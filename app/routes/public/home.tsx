@@ -11,6 +11,7 @@ import { RentSteps } from "~/components/rent-steps";
 import { SectionHead } from "~/components/section-head";
 import { SpaceCard } from "~/components/space-card";
 import { Calculator } from "~/features/billing/components/calculator";
+import type { GroupPercent } from "~/features/billing/rules/group-percent";
 import { estimateInput, residentPrices, shareFor } from "~/features/billing/rules/estimate";
 import { spaceFacts } from "~/features/booking/components/space-facts";
 import { catalogue } from "~/features/booking/queries.server";
@@ -32,7 +33,7 @@ const SHOWN = ["mocap", "adr", "render", "cinema", "foley", "cintiq", "stopmo", 
 export const loader = ({ request }: LoaderFunctionArgs) =>
   page(async () => {
     const now = new Date();
-    const [resources, programmes, calls, residents, briefs, since, norms, rent, locale] = await Promise.all([
+    const [resources, programmes, calls, residents, briefs, since, norms, rent, percents, locale] = await Promise.all([
       catalogue(),
       currentProgrammes(),
       openCalls(now),
@@ -41,6 +42,7 @@ export const loader = ({ request }: LoaderFunctionArgs) =>
       residentsSince(),
       residencyNorms(),
       norm<number>("rent.base-kopecks-per-sqm-month"),
+      norm<GroupPercent>("billing.group-percent"),
       localeOf(request),
     ]);
     const { rentSteps: steps, terms, termYears } = norms;
@@ -52,6 +54,7 @@ export const loader = ({ request }: LoaderFunctionArgs) =>
       figures: { residents: since.length, kinds: new Set(resources.map((resource) => resource.kind)).size },
       path: { check: terms.formalCheck, review: terms.expertReview, years: termYears },
       asked: estimateInput(new URL(request.url).searchParams),
+      percents: percents.value,
       estimate: {
         rentKopecksPerSqm: rent.value,
         steps,
@@ -114,7 +117,7 @@ function Hero({ home }: { home: Home }) {
         </div>
         <p className="mt-3 text-dense text-ink-soft">{t("home.applyNote")}</p>
       </div>
-      <Island name="calculator" props={{ terms: home.estimate, asked: home.asked }} of={Calculator} />
+      <Island name="calculator" props={{ terms: home.estimate, percents: home.percents, asked: home.asked }} of={Calculator} />
     </section>
   );
 }
@@ -254,7 +257,7 @@ function Spaces({ home }: { home: Home }) {
               name={localised(item, "name", locale)}
               facts={spaceFacts(t, item)}
               price={t(`spaces.per.${item.unit}`, { price: formatPrice(item.fromKopecks, locale) })}
-              priceNote={t("spaces.resident")}
+              priceNote={t("spaces.residentOf", { year: 1 })}
             />
           </li>
         ))}

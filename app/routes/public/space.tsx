@@ -13,6 +13,7 @@ import { SpaceCard } from "~/components/space-card";
 import { PriceRuleWords } from "~/features/billing/components/price-rule-list";
 import { depositTermsOn } from "~/features/billing/deposits/terms.server";
 import { priceRulesOf } from "~/features/billing/price-rules.server";
+import { clientPrices, type GroupPercent } from "~/features/billing/rules/group-percent";
 import { residentPrices, shareFor } from "~/features/billing/rules/estimate";
 import { spaceFacts } from "~/features/booking/components/space-facts";
 import { groupOf } from "~/features/booking/rules/groups";
@@ -24,32 +25,34 @@ import { page } from "~/lib/http/answers.server";
 import { localeOf, translator } from "~/lib/i18n/i18n.server";
 import { localised } from "~/lib/i18n/locales";
 import { formatMoney } from "~/lib/money";
-import { norm } from "~/lib/norms.server";
+import { norms } from "~/lib/norms.server";
 import { siteDay } from "~/lib/time";
 
 export const handle = { i18n: ["public", "deposits", "tariffs"], light: true };
 
 export const loader = ({ request, params }: LoaderFunctionArgs) =>
   page(async () => {
-    const [all, programmes, steps, locale] = await Promise.all([
+    const [all, programmes, found, locale] = await Promise.all([
       catalogue(),
       currentProgrammes(),
-      norm<number[]>("residency.rent-steps"),
+      norms<{ "residency.rent-steps": number[]; "billing.group-percent": GroupPercent }>(["residency.rent-steps", "billing.group-percent"]),
       localeOf(request),
     ]);
     const item = all.find((candidate) => candidate.slug === params.slug);
     if (!item) throw notFound();
+    const steps = found["residency.rent-steps"].value;
     const paying = programmes.filter((programme) => programme.resourceKinds.includes(item.kind));
     return {
       title: `${localised(item, "name", locale)} · ${translator(locale)("brand")}`,
       description: localised(item, "summary", locale),
       today: siteDay(new Date()),
       item,
-      steps: steps.value,
+      steps,
       programmes: paying.map(({ nameRu, nameEn, sharePercent, monthlyMinutes }) => ({ nameRu, nameEn, sharePercent, monthlyMinutes })),
       rules: await priceRulesOf(item.tariffCode, siteDay(new Date())),
       depositKopecks: item.handOut ? ((await depositTermsOn(siteDay(new Date()), [item.tariffCode])).get(item.tariffCode)?.amountKopecks ?? 0) : 0,
-      prices: residentPrices(item.priceKopecks, steps.value, shareFor(item.kind, programmes)),
+      clients: clientPrices(item.priceKopecks, found["billing.group-percent"].value),
+      prices: residentPrices(item.priceKopecks, steps, shareFor(item.kind, programmes)),
       others: all
         .filter((other) => other.id !== item.id && groupOf(other.kind) === groupOf(item.kind))
         .slice(0, 4)
@@ -167,17 +170,17 @@ function Rules() {
 
 /** Prices by year, and under them the sentences that the figures come from. */
 function Prices() {
-  const { item, prices, programmes, steps, rules, depositKopecks } = useLoaderData<typeof loader>();
+  const { item, prices, clients, programmes, steps, rules, depositKopecks } = useLoaderData<typeof loader>();
   const { t } = useTranslation(["public", "common", "deposits", "tariffs"]);
   const locale = useLocale();
   const unit = t(`public:space.units.${item.unit}`);
   const subsidised = programmes.length > 0;
   const rows = [
-    { name: t("public:space.outside"), percent: 100, priceKopecks: item.priceKopecks, withProgrammesKopecks: null },
     ...prices.map((price) => ({
       ...price,
       name: t(price.year === prices.length ? "public:space.yearLast" : "public:space.yearN", { year: price.year }),
     })),
+    ...clients.map(({ group, ...price }) => ({ ...price, name: t(`public:space.client.${group}`), withProgrammesKopecks: null })),
   ];
   return (
     <section>
@@ -212,6 +215,7 @@ function Prices() {
           </li>
         ))}
         {subsidised ? null : <li>{t("public:space.whyNoProgramme")}</li>}
+        <li>{t("public:space.whyClients")}</li>
         <li>{t("public:space.vat")}</li>
       </ul>
       {depositKopecks > 0 ? <p className="mt-4">{t("deposits:asked", { amount: formatMoney(depositKopecks, locale) })}</p> : null}

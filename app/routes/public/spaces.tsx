@@ -8,6 +8,7 @@ import { useLocale } from "~/components/locale-context";
 import { EmptyState, PageHeader, Pill } from "~/components/page";
 import { formatPrice } from "~/components/price";
 import { SpaceCard } from "~/components/space-card";
+import { askerOf, clientPrice, type Asker, type GroupPercent } from "~/features/billing/rules/group-percent";
 import { residentPrices, shareFor } from "~/features/billing/rules/estimate";
 import { spaceFacts } from "~/features/booking/components/space-facts";
 import { GROUPS, groupOf, isGroup } from "~/features/booking/rules/groups";
@@ -16,7 +17,8 @@ import { currentProgrammes } from "~/features/subsidy/queries.server";
 import { page } from "~/lib/http/answers.server";
 import { localeOf, translator } from "~/lib/i18n/i18n.server";
 import { localised } from "~/lib/i18n/locales";
-import { norm } from "~/lib/norms.server";
+import { norms } from "~/lib/norms.server";
+import { CLIENT_GROUPS } from "~/features/residency/rules/payer";
 
 export const handle = { i18n: ["public"], light: true };
 
@@ -30,13 +32,19 @@ export const loader = ({ request }: LoaderFunctionArgs) =>
     const people = PEOPLE.find((count) => String(count) === params.get("people")) ?? 0;
     const operator = params.has("operator");
     const free = params.has("free");
-    const [resources, programmes, steps, locale] = await Promise.all([
+    const [resources, programmes, found, locale] = await Promise.all([
       catalogue(),
       currentProgrammes(),
-      norm<number[]>("residency.rent-steps"),
+      norms<{ "residency.rent-steps": number[]; "billing.group-percent": GroupPercent }>(["residency.rent-steps", "billing.group-percent"]),
       localeOf(request),
     ]);
     const t = translator(locale);
+    const [steps, percents] = [found["residency.rent-steps"].value, found["billing.group-percent"].value];
+    const who = askerOf(params.get("who"), steps.length);
+    const priceFor = (priceKopecks: number, kind: string) =>
+      "year" in who
+        ? residentPrices(priceKopecks, steps, shareFor(kind, programmes))[who.year - 1]?.withProgrammesKopecks
+        : clientPrice(priceKopecks, percents, who.group);
     const items = resources.filter(
       (item) =>
         (!group || groupOf(item.kind) === group) &&
@@ -47,8 +55,9 @@ export const loader = ({ request }: LoaderFunctionArgs) =>
     return {
       title: t("spaces.title", { ns: "public" }),
       description: t("spaces.description", { ns: "public" }),
-      asked: { group, people, operator, free },
-      steps: steps.value,
+      asked: { group, people, operator, free, who },
+      steps,
+      percents,
       share: Math.max(0, ...programmes.map((programme) => programme.sharePercent)),
       items: items.map((item) => ({
         slug: item.slug,
@@ -61,7 +70,7 @@ export const loader = ({ request }: LoaderFunctionArgs) =>
         operator: item.operator,
         certificate: item.certificate,
         priceKopecks: item.priceKopecks,
-        fromKopecks: residentPrices(item.priceKopecks, steps.value, shareFor(item.kind, programmes))[0]?.withProgrammesKopecks ?? item.priceKopecks,
+        fromKopecks: priceFor(item.priceKopecks, item.kind) ?? item.priceKopecks,
       })),
     };
   });
@@ -69,7 +78,7 @@ export const loader = ({ request }: LoaderFunctionArgs) =>
 export const meta: MetaFunction<typeof loader> = ({ data }) => [{ title: data?.title }, { name: "description", content: data?.description }];
 
 export default function SpacesPage() {
-  const { items, asked, steps, share } = useLoaderData<typeof loader>();
+  const { items, asked, steps, percents, share } = useLoaderData<typeof loader>();
   const { t } = useTranslation(["public", "common"]);
   const locale = useLocale();
   return (
@@ -100,8 +109,8 @@ export default function SpacesPage() {
                 name={localised(item, "name", locale)}
                 facts={spaceFacts(t, item)}
                 price={t(`public:spaces.per.${item.unit}`, { price: formatPrice(item.fromKopecks, locale) })}
-                priceNote={t("public:spaces.resident")}
-                market={formatPrice(item.priceKopecks, locale)}
+                priceNote={noteOf(t, asked.who)}
+                market={item.fromKopecks === item.priceKopecks ? undefined : formatPrice(item.priceKopecks, locale)}
                 marketNote={t("public:space.outsideShort")}
                 marks={item.certificate ? <Pill>{t("public:spaces.needsCertificate")}</Pill> : null}
               />
@@ -114,14 +123,20 @@ export default function SpacesPage() {
         <p className="mt-1 text-ink-soft">
           {share > 0 ? t("public:spaces.why", { steps: steps.join(" → "), share }) : t("public:spaces.whyPlain", { steps: steps.join(" → ") })}
         </p>
+        <p className="mt-2 text-ink-soft">{t("public:spaces.whyClients", percents)}</p>
       </section>
     </>
   );
 }
 
+type Say = ReturnType<typeof useTranslation<["public", "common"]>>["t"];
+
+/** Whose price it is. */
+const noteOf = (t: Say, who: Asker): string => ("year" in who ? t("public:spaces.residentOf", { year: who.year }) : t(`public:spaces.client.${who.group}`));
+
 /** Filters live in the address: groups are links, the rest is a form that also works without scripts. */
 function Filters() {
-  const { asked } = useLoaderData<typeof loader>();
+  const { asked, steps } = useLoaderData<typeof loader>();
   const { t } = useTranslation(["public", "common"]);
   const [params] = useSearchParams();
   const to = (group: string | null) => {
@@ -150,6 +165,21 @@ function Filters() {
       </nav>
       <Form key={params.toString()} method="get" preventScrollReset className="flex flex-wrap items-center gap-x-5 gap-y-2">
         {asked.group ? <input type="hidden" name="group" value={asked.group} /> : null}
+        <label className="flex items-center gap-2">
+          <span className="text-ink-soft">{t("public:spaces.who")}</span>
+          <select name="who" defaultValue={"year" in asked.who ? asked.who.year : asked.who.group} className={cx(narrowInputClass, "w-auto")}>
+            {steps.map((_, index) => (
+              <option key={index} value={index + 1}>
+                {t("public:spaces.whoYear", { year: index + 1 })}
+              </option>
+            ))}
+            {CLIENT_GROUPS.map((group) => (
+              <option key={group} value={group}>
+                {t(`public:spaces.whoClient.${group}`)}
+              </option>
+            ))}
+          </select>
+        </label>
         <label className="flex items-center gap-2">
           <span className="text-ink-soft">{t("public:spaces.people")}</span>
           <select name="people" defaultValue={asked.people || ""} className={cx(narrowInputClass, "w-auto")}>

@@ -9,6 +9,7 @@ import { Facts, PageHeader, Pill } from "~/components/page";
 import { formatPrice } from "~/components/price";
 import { RentSteps } from "~/components/rent-steps";
 import { operatorRequisites } from "~/features/billing/requisites.server";
+import type { GroupPercent } from "~/features/billing/rules/group-percent";
 import { residentPrices } from "~/features/billing/rules/estimate";
 import { catalogue } from "~/features/booking/queries.server";
 import type { CancelStep } from "~/features/booking/rules/cancelling";
@@ -34,10 +35,11 @@ export const loader = ({ request }: LoaderFunctionArgs) =>
       residencyNorms(),
       criteriaInForce(),
       operatorRequisites(),
-      norms<{ "rent.base-kopecks-per-sqm-month": number; "residency.rent-steps": number[]; "booking.cancelling": CancelStep[]; "booking.hold-hours": number }>([
+      norms<{ "rent.base-kopecks-per-sqm-month": number; "residency.rent-steps": number[]; "billing.group-percent": GroupPercent; "booking.cancelling": CancelStep[]; "booking.hold-hours": number }>([
         "rent.base-kopecks-per-sqm-month",
         "residency.rent-steps",
         "booking.cancelling",
+        "billing.group-percent",
         "booking.hold-hours",
       ]),
       localeOf(request),
@@ -52,6 +54,7 @@ export const loader = ({ request }: LoaderFunctionArgs) =>
       description: t("terms.description", { ns: "public" }),
       metreKopecks: found["rent.base-kopecks-per-sqm-month"].value,
       mocapKopecks: resources.find((resource) => resource.kind === "mocap")?.priceKopecks ?? null,
+      percents: found["billing.group-percent"].value,
       steps: { values: steps.value, source: steps.source, status: steps.status },
       programmes: programmes.map(({ id, nameRu, nameEn, sharePercent, monthlyMinutes, resourceKinds, funder, legalBasis }) => ({
         id, nameRu, nameEn, sharePercent, monthlyMinutes, funder, legalBasis,
@@ -114,7 +117,7 @@ function Chapter({ part, children }: { part: Part; children: ReactNode }) {
 }
 
 function Rates() {
-  const { metreKopecks, mocapKopecks, steps } = useLoaderData<typeof loader>();
+  const { metreKopecks, mocapKopecks, percents, steps } = useLoaderData<typeof loader>();
   const { t } = useTranslation("public");
   const locale = useLocale();
   const metre = residentPrices(metreKopecks, steps.values, 0);
@@ -137,6 +140,7 @@ function Rates() {
           ]}
         />
       </div>
+      <p className="mt-3 max-w-prose">{t("terms.ratesClients", percents)}</p>
       <p className="mt-3 max-w-prose text-dense text-ink-soft">
         <Pill tone={steps.status === "CONFIRMED" ? "good" : steps.status === "UNCONFIRMED" ? "waiting" : "plain"}>{t(`terms.status.${steps.status}`)}</Pill>{" "}
         {t("terms.source", { source: saySource(steps.source, locale) })}

@@ -4,6 +4,7 @@ import { addMonths, siteDay } from "~/lib/time";
 import { companyScopeOf, makeCompany, makePerson, staffScopeOf } from "../../../tests/factories/identity";
 import { seedDemoBookings } from "./bookings";
 import { DEMO_APPLICANTS, DEMO_RESIDENTS } from "./companies";
+import { seedDemoClients } from "./clients";
 import { seedDemoCoupons } from "./coupons";
 import { seedDemoCouncil } from "./council";
 import { seedDemoEquipment } from "./equipment";
@@ -104,6 +105,7 @@ export async function seedDemo(log: (line: string) => void): Promise<void> {
   await seedDemoPartners(residents.map(({ companyId, userId, name, kind }) => ({ companyId, ownerId: userId, name, kind })));
   await seedDemoTrainings(residents, staffScopeOf(admin), now);
   await seedDemoBookings(residents, now);
+  await seedDemoClients(staffScopeOf(admin), now);
   await seedDemoMonth(residents, staffScopeOf(finance), now);
   await seedDemoEquipment(residents, staffScopeOf(admin), now);
   await seedDemoDoors(admin, now);

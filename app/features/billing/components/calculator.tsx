@@ -6,10 +6,13 @@ import { buttonClass } from "~/components/button";
 import { formatPrice } from "~/components/price";
 import { formatNumber } from "~/lib/format";
 import { localised } from "~/lib/i18n/locales";
+import { clientPrice, type GroupPercent } from "../rules/group-percent";
 import { estimate, ESTIMATE_RANGES, type Estimate, type EstimateInput, type EstimateTerms } from "../rules/estimate";
 
 export interface CalculatorProps {
   terms: EstimateTerms;
+  /** What clients pay of a tariff who are no residents. */
+  percents: GroupPercent;
   /** What the address asks for; the sliders start there. */
   asked: EstimateInput;
 }
@@ -18,7 +21,7 @@ export interface CalculatorProps {
  * What a month in the technopark costs. Without scripts a form that the server counts («/?team=…»); with them the
  * figures follow the sliders.
  */
-export function Calculator({ terms, asked }: CalculatorProps) {
+export function Calculator({ terms, percents, asked }: CalculatorProps) {
   const { t } = useTranslation(["public", "common"]);
   const locale = useLocale();
   const [input, setInput] = useState(asked);
@@ -56,6 +59,11 @@ export function Calculator({ terms, asked }: CalculatorProps) {
         {t("public:calc.perPerson", { amount: price(Math.round(first.totalKopecks / input.team / 100) * 100), area: formatNumber(Math.round((input.areaSqm / input.team) * 10) / 10, locale) })}
       </p>
       <YearBars result={result} />
+      {input.mocapHours > 0 ? (
+        <p className="tabular mt-3 text-dense text-ink-soft">
+          {t("public:calc.clients", { partner: price(clientPrice(result.marketMocapKopecks, percents, "PARTNER")), external: price(clientPrice(result.marketMocapKopecks, percents, "EXTERNAL")) })}
+        </p>
+      ) : null}
       <details className="group mt-4 -mb-2 border-t border-line pt-2">
         <summary className="bare-summary inline-flex min-h-11 items-center font-semibold text-pencil hover:underline md:min-h-8">{t("common:why")}</summary>
         <div className="mt-2 text-dense">

@@ -4,6 +4,7 @@ import { db, Prisma, type Reader } from "~/lib/db/client.server";
 import { plainPart, readPart, type Part } from "~/lib/db/together.server";
 import { forbidden, notFound } from "~/lib/errors";
 import { dayFromDb, dayToDb, siteDay, type Day } from "~/lib/time";
+import { norm } from "~/lib/norms.server";
 import { isId } from "../moves.server";
 import type { ClientGroup } from "../rules/payer";
 import { mayAdmit, mayAskAccess, mayReadClients } from "./policy";
@@ -32,6 +33,12 @@ export interface RequestFacts {
   purpose: string;
   askedBy: string;
   createdAt: Date;
+}
+
+/** What of a tariff each group pays today, whole percent: norm `billing.group-percent`. */
+async function groupPercents(today: Day): Promise<Record<ClientGroup, number>> {
+  const { value } = await norm<{ partner: number; external: number }>("billing.group-percent", today);
+  return { PARTNER: value.partner, EXTERNAL: value.external };
 }
 
 const MOST = 500;
@@ -93,25 +100,28 @@ export async function clientFor(scope: StaffScope, companyId: string, now: Date)
   const today = siteDay(now);
   const name = isId(companyId) ? (await companyNames([companyId])).get(companyId)?.name : undefined;
   if (name === undefined) throw notFound();
-  const [admissions, [request], standing, residency] = await Promise.all([
+  const [admissions, [request], standing, residency, percents] = await Promise.all([
     admissionsOf({ companyId }, today),
     openRequests({ companyId }),
     standingFor(companyId),
     db.residency.findUnique({ where: { companyId }, select: { id: true } }),
+    groupPercents(today),
   ]);
-  return { companyId, name, today, admissions, request: request ?? null, tenure: tenureOn(standing, today) ?? null, residencyId: residency?.id ?? null, mayAdmit: mayAdmit(scope) };
+  return { companyId, percents, name, today, admissions, request: request ?? null, tenure: tenureOn(standing, today) ?? null, residencyId: residency?.id ?? null, mayAdmit: mayAdmit(scope) };
 }
 
 /** A company's own access as a client: what it asked for last, and its admission that is not over. */
 export async function ownAccess(scope: CompanyScope, now: Date) {
   const { companyId } = scope;
   const today = siteDay(now);
-  const [admissions, request, standing] = await Promise.all([
+  const [admissions, request, standing, percents] = await Promise.all([
     admissionsOf({ companyId }, today),
     db.clientRequest.findFirst({ where: { companyId }, orderBy: [{ createdAt: "desc" }, { id: "desc" }], select: { status: true, purpose: true, createdAt: true, reason: true } }),
     standingFor(companyId),
+    groupPercents(today),
   ]);
   return {
+    percents,
     resident: standing.some(({ payer }) => payer.group === "RESIDENT"),
     admission: admissions.findLast((one) => one.state !== "past") ?? null,
     request,

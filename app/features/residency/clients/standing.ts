@@ -31,5 +31,11 @@ export const tenureFor = (standing: Standing, { startsAt, endsAt }: Stretch): Te
 /** The tenure of one day. */
 export const tenureOn = (standing: Standing, day: Day): Tenure | undefined => standing.find((tenure) => holds(tenure, day, day));
 
+/** Whether a company is on a day a client and no resident: programmes, rounds and plans are not for it then. */
+export const isClientOn = (standing: Standing, day: Day): boolean => {
+  const tenure = tenureOn(standing, day);
+  return tenure !== undefined && tenure.payer.group !== "RESIDENT";
+};
+
 /** Whether the company may book at all, be it for another day: it has a tenure that is not over. A residency that runs counts, whatever its days. */
 export const mayBookSome = (standing: Standing, today: Day): boolean => standing.some(({ payer, to }) => payer.group === "RESIDENT" || to === null || to >= today);

@@ -19,7 +19,7 @@ export function AskAccess({ access, answer }: { access: OwnAccess; answer: unkno
       <Sheet title={admission.state === "planned" ? t("own.hasLater", { day: formatDay(admission.startsOn, locale) }) : t("own.has")}>
         <Facts
           items={[
-            { name: t("groupHead"), value: t(`groupLong.${admission.group}`) },
+            { name: t("groupHead"), value: t(`groupLong.${admission.group}`, { percent: access.percents[admission.group] }) },
             { name: t("term"), value: <span className="tabular">{span(admission)}</span> },
             { name: t("basis"), value: admission.basis },
           ]}
