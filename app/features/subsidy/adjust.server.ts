@@ -67,14 +67,17 @@ const wasPressed = async (tx: Tx, key: string) => (await tx.ledgerEntry.count({ 
  * Sets what a programme has for a year (with all its quarters) or for a quarter, in kopecks. A quarter's money comes out of the
  * year's and goes back to it (decision 0023), so quarters never exceed the year; no budget falls below what it promised and paid.
  * Opens the year, or the quarter, where there is none. Errors: `budget-past` for a time that is over, except that the rest of a
- * past quarter may go back to its year; `budget-below`, `budget-over-year`, `budget-no-year` (422, with the sum that is possible).
+ * past quarter may go back to its year; `budget-below`, `budget-over-year`, `budget-no-year` (422, with the sum that is possible),
+ * `programme-closed` for more money to one that is closed.
  */
 export async function setBudget(scope: StaffScope, to: Pressed & { programmeId: string; year: number; quarter: number; amountKopecks: Kopecks }, now: Date, ip?: string): Promise<void> {
   const today = siteDay(now);
   const [year, quarter] = [Number(today.slice(0, 4)), quarterOf(today)];
   const { programmeId } = to;
   await transaction(async (tx) => {
-    if (!isUuid(programmeId) || !(await tx.programme.findUnique({ where: { id: programmeId }, select: { id: true } }))) throw notFound();
+    if (!isUuid(programmeId)) throw notFound();
+    const [programme] = await tx.$queryRaw<{ closedAt: Date | null }[]>`SELECT "closedAt" FROM "Programme" WHERE id = ${programmeId}::uuid FOR SHARE`;
+    if (!programme) throw notFound();
     if (to.year < year) throw ruleBroken("budget-past");
     await tx.$executeRaw`INSERT INTO "ProgrammeBudget" (id, "programmeId", year, quarter, "amountKopecks") VALUES (gen_random_uuid(), ${programmeId}::uuid, ${to.year}, 0, 0) ON CONFLICT DO NOTHING`;
     if (to.quarter > 0) await tx.$executeRaw`INSERT INTO "ProgrammeBudget" (id, "programmeId", year, quarter, "amountKopecks") VALUES (gen_random_uuid(), ${programmeId}::uuid, ${to.year}, ${to.quarter}, 0) ON CONFLICT DO NOTHING`;
@@ -88,6 +91,7 @@ export async function setBudget(scope: StaffScope, to: Pressed & { programmeId: 
     const difference = wanted - target.amountKopecks;
     const below = (least: bigint) => ruleBroken("budget-below", sums("least", least));
     if (wanted < target.spent) throw below(to.quarter === 0 ? target.spent + shared : target.spent);
+    if (programme.closedAt && difference > 0n) throw ruleBroken("programme-closed");
     const entry = { ...to, actorId: scope.userId };
     if (to.quarter === 0) await change(tx, own.id, difference, { ...entry, what: "budget-changed" });
     else {

@@ -79,8 +79,8 @@ export default {
   grounds: {
     title: "Grounds to refuse new support (209-ФЗ, art. 14): a person decides",
     running: "Form “{{form}}”: “{{measure}}” is still running, until {{until}}.",
-    breach: "Form “{{form}}”: a breach of terms stands in the way until {{until}}. {{measure}}",
-    misuse: "Form “{{form}}”: misuse stands in the way until {{until}}. {{measure}}",
+    breach: "Form “{{form}}”: a breach of terms stands in the way until {{until}}: {{measure}}",
+    misuse: "Form “{{form}}”: misuse stands in the way until {{until}}: {{measure}}",
   },
   breach: {
     title: "Breaches",

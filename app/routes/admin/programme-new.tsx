@@ -6,6 +6,7 @@ import { PageHeader, Sheet } from "~/components/page";
 import { RefusalNotice } from "~/components/refusal-notice";
 import { useKindName } from "~/features/booking/certificates/components/kind-name";
 import { catalogue } from "~/features/booking/queries.server";
+import { requireCodes } from "~/features/booking/resources/codes.server";
 import { requireStaff } from "~/features/identity/access.server";
 import { ProgrammeForm } from "~/features/subsidy/components/programme-form";
 import { saveProgramme } from "~/features/subsidy/save.server";
@@ -31,6 +32,7 @@ export const action = (args: ActionFunctionArgs) =>
     const submission = parseWithZod(await args.request.formData(), { schema: programmeSchema });
     if (submission.status !== "success") return data({ result: submission.reply() }, { status: 422 });
     return keepTyped(submission, async () => {
+      await requireCodes(submission.value.resourceSlugs);
       const { id } = await saveProgramme(scope, null, submission.value, new Date(), args.context.ip);
       return redirect(`/staff/programmes/terms/${id}?done=made`);
     });

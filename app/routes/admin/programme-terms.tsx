@@ -10,6 +10,7 @@ import { Notice, PageHeader, Sheet } from "~/components/page";
 import { RefusalNotice } from "~/components/refusal-notice";
 import { useKindName } from "~/features/booking/certificates/components/kind-name";
 import { catalogue } from "~/features/booking/queries.server";
+import { requireCodes } from "~/features/booking/resources/codes.server";
 import { requireStaff } from "~/features/identity/access.server";
 import { closeProgramme, setBudget } from "~/features/subsidy/adjust.server";
 import { BudgetsSheet } from "~/features/subsidy/components/budgets-sheet";
@@ -65,6 +66,8 @@ export const action = (args: ActionFunctionArgs) =>
     const submission = parseWithZod(form, { schema: programmeSchema });
     if (submission.status !== "success") return data({ result: submission.reply() }, { status: 422 });
     return keepTyped(submission, async () => {
+      const { typed } = await programmeFor(scope, programmeId);
+      await requireCodes(submission.value.resourceSlugs, typed.resourceSlugs.split(", "));
       await saveProgramme(scope, programmeId, submission.value, now, ip);
       return to("saved");
     });

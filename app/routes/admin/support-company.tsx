@@ -43,7 +43,7 @@ export const action = (args: ActionFunctionArgs) =>
     } else {
       const read = breachSchema.safeParse(form);
       if (!read.success) throw invalid("breach-fields");
-      await recordBreach(scope, { ...read.data, companyId, programmeId: read.data.programmeId ?? null }, ip);
+      await recordBreach(scope, { ...read.data, companyId, programmeId: read.data.programmeId ?? null }, new Date(), ip);
     }
     return redirect(`/staff/support/${companyId}`);
   });
@@ -82,7 +82,7 @@ export default function CompanySupportPage() {
             {support.breaches.map((one) => (
               <li key={one.id} className="flex flex-wrap items-end justify-between gap-3 py-3 first:pt-0">
                 <p className="min-w-0 grow basis-64">
-                  <Pill tone={one.lifted ? "plain" : "bad"}>{one.lifted ? t("breach.lifted") : t(`breach.${one.kind}`)}</Pill> {t(`form.${one.form}`)}, {formatDay(one.foundOn, locale)}. {one.reason} {one.lifted ? one.liftReason : ""}
+                  <Pill tone={one.lifted ? "plain" : "bad"}>{one.lifted ? t("breach.lifted") : t(`breach.${one.kind}`)}</Pill> {t(`form.${one.form}`)}, {formatDay(one.foundOn, locale)}: {one.reason} {one.lifted ? one.liftReason : ""}
                 </p>
                 {one.lifted ? null : (
                   <Form method="post" className="flex flex-wrap items-end gap-2">

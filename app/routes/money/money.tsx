@@ -12,6 +12,7 @@ import { InvoiceTable } from "~/features/billing/components/invoice-table";
 import { heldOf } from "~/features/billing/deposits/queries.server";
 import { OwnDebt } from "~/features/billing/dunning/components/own-debt";
 import { askDeferral } from "~/features/billing/dunning/defer.server";
+import { stripeGateway } from "~/features/billing/gateways/stripe.server";
 import { holdOf } from "~/features/billing/dunning/hold.server";
 import { ownDebt } from "~/features/billing/dunning/queries.server";
 import { settleEvents } from "~/reactions.server";
@@ -55,7 +56,7 @@ export const loader = (args: LoaderFunctionArgs) =>
     ]);
     // Programmes and plans are for residents.
     const client = isClientOn(standing, siteDay(now));
-    return { ...list, client, page: number, debt, advanceKopecks, depositKopecks, history, late, hold, earliest: addDays(siteDay(now), 1), mayAsk: scope.role !== "MEMBER", quota: client ? [] : quota, subsidy, near: ceilings.filter((one) => one.near && !client), year, now, title: translator(await localeOf(args.request))("billing:title") };
+    return { ...list, client, page: number, debt, advanceKopecks, depositKopecks, history, late, hold, earliest: addDays(siteDay(now), 1), mayAsk: scope.role !== "MEMBER", quota: client ? [] : quota, subsidy, card: stripeGateway() !== null, near: ceilings.filter((one) => one.near && !client), year, now, title: translator(await localeOf(args.request))("billing:title") };
   });
 
 /** A request for more time on what is overdue. */
@@ -69,7 +70,7 @@ export const action = (args: ActionFunctionArgs) =>
   });
 
 export default function Money() {
-  const { client, items, pages, page: number, debt, advanceKopecks, depositKopecks, history, late, hold, earliest, mayAsk, quota, subsidy, near, year, now } = useLoaderData<typeof loader>();
+  const { client, items, pages, page: number, debt, advanceKopecks, depositKopecks, history, late, hold, earliest, mayAsk, quota, subsidy, card, near, year, now } = useLoaderData<typeof loader>();
   const { t } = useTranslation(["billing", "bank", "cards", "deposits", "documents", "common"]);
   const locale = useLocale();
   const answer = useActionData<typeof action>();
@@ -90,7 +91,7 @@ export default function Money() {
               </>
             )}
             <ButtonLink to="/money/documents">{t("documents:title")}</ButtonLink>
-            {debt.count > 1 ? (
+            {card && debt.count > 1 ? (
               <ButtonLink look="primary" to="/money/pay">
                 {t("cards:paySeveral")}
               </ButtonLink>

@@ -3,6 +3,7 @@ import { describe, expect, it } from "vitest";
 import { heldOf } from "~/features/billing/deposits/queries.server";
 import { depositTermsOn, setDepositTerm } from "~/features/billing/deposits/terms.server";
 import { changeBalance, lockBalances } from "~/features/billing/commands/balance.server";
+import { papersOf } from "~/features/billing/documents/queries.server";
 import { reconciliationOf } from "~/features/billing/documents/reconciliation.server";
 import { handOut } from "~/features/booking/equipment/commands/hand-out.server";
 import { takeBack } from "~/features/booking/equipment/commands/take-back.server";
@@ -72,6 +73,7 @@ describe("a deposit", () => {
     const invoice = await db.invoice.findFirstOrThrow({ where: { companyId: scope.companyId, subjectType: "deposit" }, include: { lines: true, payments: true } });
     expect(invoice).toMatchObject({ status: "PAID", totalKopecks: 4_000_00n, vatPercent: null, vatKopecks: 0n });
     expect(invoice.lines).toMatchObject([{ kind: "damage", amountKopecks: 4_000_00n, reason: "Разбит видоискатель" }]);
+    expect(await papersOf(invoice.id)).toMatchObject({ act: null, supplied: null, toBeRendered: false });
     expect(invoice.payments).toMatchObject([{ method: "ADVANCE", amountKopecks: 4_000_00n }]);
     const account = await reconciliationOf(scope, scope.companyId, addDays(today, -1), addDays(today, 5));
     expect(account.entries.find((entry) => entry.kind === "damage")).toMatchObject({ debitKopecks: 4_000_00 });

@@ -194,6 +194,11 @@ describe("a programme", () => {
     expect(await db.programme.findUnique({ where: { id: programme.id } })).toMatchObject({ closeReason: "Конец финансирования", version: 2 });
     expect((await take(kind, company.id, 100_000)).shares).toEqual([]);
     expect(await budget()).toMatchObject({ reservedKopecks: 50_000n });
+    // Nobody funds it any more; what it does not need may be taken out.
+    const { year, amountKopecks } = await budget();
+    const set = (kopecks: number) => setBudget(scope, { ...pressed(), programmeId: programme.id, year, quarter: 0, amountKopecks: kopecks }, new Date());
+    await expect(set(Number(amountKopecks) + 1)).rejects.toEqual(rule("programme-closed"));
+    await set(Number(amountKopecks) - 1);
     expect(await transaction((tx) => consume(tx, use, "used"))).toBe(50_000);
   });
 

@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { requireCodes } from "~/features/booking/resources/codes.server";
 import { consume, reserve } from "~/features/subsidy/commands.server";
 import { forecast, proportionalCut } from "~/features/subsidy/forecast";
 import { offersFor } from "~/features/subsidy/offers.server";
@@ -16,7 +17,7 @@ import { supportCsv } from "~/features/subsidy/support/sheet.server";
 import { db, sqlState, transaction } from "~/lib/db/client.server";
 import { addDays, monthOf, siteDay } from "~/lib/time";
 import { useDatabase } from "#tests/database";
-import { makeProgramme } from "#tests/factories/booking";
+import { makeProgramme, makeResource } from "#tests/factories/booking";
 import { companyScopeOf, makeCompany, makePerson, staffScopeOf } from "#tests/factories/identity";
 
 useDatabase();
@@ -103,8 +104,9 @@ describe("the register of support", () => {
     expect((await ownSupport(companyScopeOf(other.company, other.owner), new Date())).lines).toEqual([]);
 
     const breach = { id: randomUUID(), companyId: company.id, form: "PROPERTY" as const, programmeId: programme.id, kind: "BREACH" as const, foundOn: today, reason: "Нет отчёта" };
-    await recordBreach(scope, breach);
-    await recordBreach(scope, breach);
+    await recordBreach(scope, breach, new Date());
+    await recordBreach(scope, breach, new Date());
+    await expect(recordBreach(scope, { ...breach, id: randomUUID(), foundOn: addDays(today, 1) }, new Date())).rejects.toMatchObject({ code: "breach-ahead" });
     const seen = await companySupport(scope, company.id, new Date());
     expect(seen.lines.find((line) => line.programmeId === programme.id)).toMatchObject({ breach: "BREACH", breachReason: "Нет отчёта" });
     expect(seen.grounds.map((ground) => ground.ground).toSorted()).toEqual(["breach", "running", "running"]);
@@ -117,6 +119,10 @@ describe("the register of support", () => {
     expect(supportCsv(lines, who, "ru")).toContain(`${company.inn};Проба;Область;имущественная;`);
     expect(supportCsv(lines, who, "ru")).toContain(";500,00;нет;");
     expect((await supportRegister(scope, supportQuestion(new URLSearchParams({ programme: programme.id, year: "2021" }), 2026))).lines).toEqual([]);
+    // An address that asks for what is not there gets no other register instead.
+    for (const year of ["abc", "1999", "2026.5"]) expect(() => supportQuestion(new URLSearchParams({ year }), 2026)).toThrow(expect.objectContaining({ code: "support-year" }) as Error);
+    expect(() => supportQuestion(new URLSearchParams({ programme: "old" }), 2026)).toThrow(expect.objectContaining({ code: "support-programme" }) as Error);
+    await expect(supportRegister(scope, supportQuestion(new URLSearchParams({ programme: randomUUID() }), 2026))).rejects.toMatchObject({ code: "support-programme", status: 404 });
   });
 });
 
@@ -136,6 +142,13 @@ describe("saving a programme", () => {
     await expect(saveProgramme(scope, id, { ...input, validFrom: "2020-01-01", version: 2 }, new Date())).rejects.toEqual(rule("programme-begun"));
     await expect(saveProgramme(scope, id, { ...input, validTo: "2020-01-01", version: 2 }, new Date())).rejects.toEqual(rule("programme-ended"));
     expect(await db.auditEntry.findFirst({ where: { subjectId: id, action: "programme.changed" } })).toMatchObject({ data: { before: { sharePercent: 40 }, after: { sharePercent: 30 } } });
+  });
+
+  it("names codes of resources that are not there; those that stood before stand", async () => {
+    const { tariffCode } = await makeResource();
+    await requireCodes([tariffCode]);
+    await requireCodes([tariffCode, "put-away"], ["put-away"]);
+    await expect(requireCodes([tariffCode, "nope", "neither"])).rejects.toMatchObject({ code: "programme-codes", params: { codes: "nope, neither" } });
   });
 
   it("refuses what makes no sense, field by field", () => {

@@ -80,13 +80,20 @@ export async function documentsOf(scope: AnyScope, { kind, search, page }: Docum
   };
 }
 
-/** What was issued about one invoice: its act, and its corrections by number. The caller has shown that the invoice may be seen. */
+/** What an invoice is issued for before it is rendered; everything else is rendered by then, or is no supply at all (a damage made good). */
+const RENDERED_LATER = "booking";
+
+/** What was issued about one invoice: its act, and its corrections by number; whether an act still awaits what is to be rendered. The caller has shown that the invoice may be seen. */
 export async function papersOf(invoiceId: string) {
-  const [corrections, supply] = await Promise.all([
+  const [invoice, corrections, supply] = await Promise.all([
+    db.invoice.findUnique({ where: { id: invoiceId }, select: { subjectType: true, status: true, totalKopecks: true } }),
     db.billingDocument.findMany({ where: { invoiceId }, orderBy: { number: "asc" }, select: { id: true, number: true, issuedOn: true, totalKopecks: true, reason: true } }),
     db.supply.findUnique({ where: { invoiceId }, select: { suppliedOn: true, amountKopecks: true, document: { select: { id: true, number: true } } } }),
   ]);
+  // What corrections took back whole is never rendered.
+  const left = corrections.reduce((sum, row) => sum + row.totalKopecks, invoice?.totalKopecks ?? 0n);
   return {
+    toBeRendered: supply === null && invoice?.subjectType === RENDERED_LATER && (invoice.status === "ISSUED" || invoice.status === "PAID") && left > 0n,
     corrections: corrections.map((row) => ({ ...row, issuedOn: dayFromDb(row.issuedOn), totalKopecks: toKopecks(row.totalKopecks) })),
     act: supply?.document ?? null,
     supplied: supply && { on: dayFromDb(supply.suppliedOn), kopecks: toKopecks(supply.amountKopecks) },

@@ -1,9 +1,9 @@
 import { audit } from "~/lib/audit.server";
 import { transaction, type Tx } from "~/lib/db/client.server";
 import type { BreachKind, SupportForm } from "~/lib/db/generated/enums";
-import { notFound } from "~/lib/errors";
+import { invalid, notFound } from "~/lib/errors";
 import type { Kopecks } from "~/lib/money";
-import { dayToDb, type Day } from "~/lib/time";
+import { dayToDb, siteDay, type Day } from "~/lib/time";
 import { isUuid } from "~/lib/uuid";
 import type { StaffScope } from "../../identity/types";
 
@@ -37,8 +37,9 @@ export async function recordSupport(tx: Tx, { subject, decidedOn, from, to, amou
   return count > 0;
 }
 
-/** Writes down a breach found by staff; a second press with the same `id` is one. Errors: `not-found`. */
-export async function recordBreach(scope: StaffScope, breach: { id: string; companyId: string; form: SupportForm; programmeId: string | null; kind: BreachKind; foundOn: Day; reason: string }, ip?: string): Promise<void> {
+/** Writes down a breach found by staff; a second press with the same `id` is one. Errors: `not-found`, `breach-ahead` (422) for a day that has not come. */
+export async function recordBreach(scope: StaffScope, breach: { id: string; companyId: string; form: SupportForm; programmeId: string | null; kind: BreachKind; foundOn: Day; reason: string }, now: Date, ip?: string): Promise<void> {
+  if (breach.foundOn > siteDay(now)) throw invalid("breach-ahead");
   if (!isUuid(breach.companyId) || !isUuid(breach.id) || (breach.programmeId !== null && !isUuid(breach.programmeId))) throw notFound();
   await transaction(async (tx) => {
     if ((await tx.company.count({ where: { id: breach.companyId } })) === 0) throw notFound();

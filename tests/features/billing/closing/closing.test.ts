@@ -86,7 +86,8 @@ describe("closing a month", () => {
       [`Комната 1: ${addDays(first, 9)}`, b.number, 30_000, 12_000, 2_164, addDays(first, 12)],
     ]);
     await expect(documentFor(two, act!.id)).rejects.toEqual(refusal("not-found"));
-    expect((await papersOf(later.id)).act).toBeNull();
+    expect(await papersOf(later.id)).toMatchObject({ act: null });
+    expect(await papersOf(a.id)).toMatchObject({ act: { id: act!.id }, toBeRendered: false });
     expect(await db.event.count({ where: { type: "billing.act-issued" } })).toBe(2);
     expect(await brokenRules()).toEqual([]);
     for (const bytes of [await actPdf(paper), await actPdf(paper)]) expect(Buffer.from(bytes).subarray(0, 5).toString()).toBe("%PDF-");

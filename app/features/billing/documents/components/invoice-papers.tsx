@@ -13,8 +13,8 @@ import type { papersOf } from "../queries.server";
 export function InvoicePapers({ pressKey, papers, mayLower, cancelled }: { pressKey: string; papers: SerializeFrom<Awaited<ReturnType<typeof papersOf>>>; mayLower: boolean; cancelled: boolean }) {
   const { t } = useTranslation("documents");
   const locale = useLocale();
-  const { act, supplied, corrections } = papers;
-  if (cancelled && corrections.length === 0) return null;
+  const { act, supplied, corrections, toBeRendered } = papers;
+  if (corrections.length === 0 && (cancelled || (!act && !supplied && !toBeRendered))) return null;
   return (
     <Sheet title={t("about.title")}>
       <div className="flex flex-col gap-3">
@@ -25,9 +25,9 @@ export function InvoicePapers({ pressKey, papers, mayLower, cancelled }: { press
               {act.number}
             </a>
           </p>
-        ) : (
+        ) : supplied || toBeRendered ? (
           <p className="text-ink-soft">{supplied ? t("about.awaits", { day: formatDay(supplied.on, locale) }) : t("about.notSupplied")}</p>
-        )}
+        ) : null}
         {corrections.length > 0 ? (
           <ul className="flex flex-col gap-2" aria-label={t("about.corrections")}>
             {corrections.map((one) => (
