@@ -1,9 +1,10 @@
 import { audit } from "~/lib/audit.server";
 import { transaction, type Tx } from "~/lib/db/client.server";
-import { notFound, ruleBroken } from "~/lib/errors";
+import { DomainError, notFound, ruleBroken } from "~/lib/errors";
 import { formatMoney, toKopecks, type Kopecks } from "~/lib/money";
 import { dayToDb, siteDay, type Day } from "~/lib/time";
 import { isUuid } from "~/lib/uuid";
+import { companyNames } from "../identity/queries.server";
 import type { StaffScope } from "../identity/types";
 import { countAgainstCeilings } from "./commands.server";
 import { ceilingPeriods, quarterOf } from "./rules";
@@ -108,10 +109,13 @@ export async function setBudget(scope: StaffScope, to: Pressed & { programmeId: 
 /**
  * Corrects by a new entry what a company is written to have got, in kopecks: above zero it got more than is written, below zero
  * some is taken back. Ceilings count it as they count a use of the day `on`. Errors: `budget-taken` when less is written than is
- * taken back, `budget-over-year` when the budget does not hold it, `ceiling-reached` (409), `budget-other` for a day of another budget.
+ * taken back, `budget-over-year` when the budget does not hold it, `adjust-ceiling` past a ceiling, `budget-other` for a day of another
+ * budget, `adjust-ahead` for a day to come, `not-found` for an unknown budget or company. What belongs to a closed month counts in the
+ * books on the first day of the open one.
  */
-export async function adjustCompany(scope: StaffScope, to: Pressed & { budgetId: string; companyId: string; on: Day; amountKopecks: Kopecks }, ip?: string): Promise<void> {
-  if (!isUuid(to.budgetId) || !isUuid(to.companyId)) throw notFound();
+export async function adjustCompany(scope: StaffScope, to: Pressed & { budgetId: string; companyId: string; on: Day; amountKopecks: Kopecks }, now: Date, ip?: string): Promise<void> {
+  if (!isUuid(to.budgetId) || !isUuid(to.companyId) || !(await companyNames([to.companyId])).has(to.companyId)) throw notFound();
+  if (to.on > siteDay(now)) throw ruleBroken("adjust-ahead");
   await transaction(async (tx) => {
     const known = await tx.programmeBudget.findUnique({ where: { id: to.budgetId }, select: { programmeId: true, year: true, quarter: true } });
     if (!known) throw notFound();
@@ -130,7 +134,10 @@ export async function adjustCompany(scope: StaffScope, to: Pressed & { budgetId:
         FROM "LedgerEntry" WHERE "budgetId" = ${to.budgetId}::uuid AND "companyId" = ${to.companyId}::uuid AND to_char("usedOn", 'YYYY-MM') = ${to.on.slice(0, 7)}`;
       if (-amount > (written?.kopecks ?? 0n)) throw ruleBroken("budget-taken", sums("most", written?.kopecks ?? 0n));
     }
-    await countAgainstCeilings(tx, { programmeId: known.programmeId, companyId: to.companyId, on: to.on, amountKopecks: amount });
+    await countAgainstCeilings(tx, { programmeId: known.programmeId, companyId: to.companyId, on: to.on, amountKopecks: amount }).catch((error: unknown) => {
+      // The sentence of bookings speaks to the company.
+      throw error instanceof DomainError && error.code === "ceiling-reached" ? ruleBroken("adjust-ceiling") : error;
+    });
     await tx.programmeBudget.update({ where: { id: to.budgetId }, data: { consumedKopecks: { increment: amount } } });
     await tx.ledgerEntry.create({
       data: {

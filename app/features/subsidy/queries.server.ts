@@ -1,7 +1,7 @@
 import { db, Prisma, type Reader } from "~/lib/db/client.server";
 import { readPart, type Part } from "~/lib/db/together.server";
 import { toKopecks, type Kopecks } from "~/lib/money";
-import { addMonths, atMinute, dayToDb, monthOf, siteDay, type Day } from "~/lib/time";
+import { addMonths, dayToDb, monthOf, siteDay, type Day } from "~/lib/time";
 import type { CompanyScope, StaffScope } from "../identity/types";
 import { notFound } from "~/lib/errors";
 import { isUuid } from "~/lib/uuid";
@@ -129,18 +129,18 @@ export async function subsidyBetween(scope: CompanyScope, from: Day, to: Day): P
            COALESCE(sum(CASE WHEN debit = 'CONSUMED' THEN minutes ELSE -minutes END), 0)::bigint AS minutes
     FROM "LedgerEntry"
     WHERE "companyId" = ${scope.companyId}::uuid AND (debit = 'CONSUMED' OR credit = 'CONSUMED')
-      AND at >= ${atMinute(from, 0)} AND at < ${atMinute(to, 1440)}`;
+      AND "countsOn" BETWEEN ${dayToDb(from)}::date AND ${dayToDb(to)}::date`;
   return { kopecks: toKopecks(rows[0]?.kopecks ?? 0n), minutes: Number(rows[0]?.minutes ?? 0n) };
 }
 
-/** What each programme paid for in a month (its first day): what was consumed less what was taken back, by the ledger's own days. */
+/** What each programme paid for in a month (its first day): what was consumed less what was taken back, by the day of the books. */
 export async function consumedBetween(month: Day, reader: Reader = db) {
-  const [from, to] = [atMinute(month, 0), atMinute(addMonths(month, 1), 0)];
+  const [from, to] = [dayToDb(month), dayToDb(addMonths(month, 1))];
   const rows = await reader.$queryRaw<{ programmeId: string; nameRu: string; nameEn: string; kopecks: bigint; minutes: bigint }[]>`
     SELECT p.id AS "programmeId", p."nameRu", p."nameEn",
            sum(CASE WHEN e.debit = 'CONSUMED' THEN e."amountKopecks" ELSE -e."amountKopecks" END)::bigint AS kopecks,
            sum(CASE WHEN e.debit = 'CONSUMED' THEN e.minutes ELSE -e.minutes END)::bigint AS minutes
     FROM "LedgerEntry" e JOIN "ProgrammeBudget" b ON b.id = e."budgetId" JOIN "Programme" p ON p.id = b."programmeId"
-    WHERE e.at >= ${from} AND e.at < ${to} AND 'CONSUMED' IN (e.debit, e.credit) GROUP BY p.id ORDER BY p.code`;
+    WHERE e."countsOn" >= ${from}::date AND e."countsOn" < ${to}::date AND 'CONSUMED' IN (e.debit, e.credit) GROUP BY p.id ORDER BY p.code`;
   return rows.map((row) => ({ ...row, kopecks: toKopecks(row.kopecks), minutes: Number(row.minutes) }));
 }

@@ -31,7 +31,7 @@ export default {
     notSupplied: "Not rendered yet: the invoice goes into an act once its booking is over.",
     corrections: "Corrections",
     lower: "Lower the price",
-    lowerHelp: "Issues a correction and a refund of this sum. The invoice and the act stay as they are.",
+    lowerHelp: "Issues a correction and a refund of this sum. The invoice and the act stay as they are. Where a programme paid a part of the price, correct its share as well: Subsidies → budget → “Correct what a company got”.",
     lowerBy: "By how much, ₽",
     lowerGo: "Issue the correction",
     lowered: "Correction {{number}} was issued.",

@@ -426,6 +426,8 @@ export default {
     "budget-below": "Not below {{least}}: so much is promised and spent already.",
     "budget-over-year": "Only {{most}} is free.",
     "budget-taken": "The company has {{most}} written for that month: no more can be taken back.",
+    "adjust-ahead": "That day has not come yet: what is corrected lies in the past.",
+    "adjust-ceiling": "The company's ceiling in this programme does not hold so much: raise it on the page of terms or lower the sum.",
     "budget-other": "That day belongs to another budget.",
     "round-period": "That time lies outside the period of the round.",
     "things-inside": "“{{first}}” includes “{{second}}”: they cannot be taken together. Remove one of the two.",

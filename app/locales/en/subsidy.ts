@@ -49,7 +49,7 @@ export default {
   },
   adjust: {
     title: "Correct what a company got",
-    lead: "By a new entry, earlier ones stay. A sum with a minus takes back what is too much, one without adds what is missing.",
+    lead: "By a new entry, earlier ones stay. A sum with a minus takes back what is too much, one without adds what is missing. If the month of that day is closed, the correction stands on the first day of the open one in the books and the register.",
     company: "Company", on: "Day of use", amount: "Sum, ₽", reason: "Reason", button: "Enter",
   },
   ceilings: {

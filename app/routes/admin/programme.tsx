@@ -57,7 +57,7 @@ export const action = (args: ActionFunctionArgs) =>
     const read = adjustSchema.safeParse(Object.fromEntries(await args.request.formData()));
     if (!read.success) throw invalid("adjust-fields");
     const { amount, ...to } = read.data;
-    await adjustCompany(scope, { ...to, budgetId: args.params.id ?? "", amountKopecks: amount }, args.context.ip);
+    await adjustCompany(scope, { ...to, budgetId: args.params.id ?? "", amountKopecks: amount }, new Date(), args.context.ip);
     return redirect(`/staff/programmes/${args.params.id}`);
   });
 

@@ -20,8 +20,8 @@ export async function summaryOf(tx: Tx, month: Day): Promise<MonthSummary> {
   const [refunds] = await tx.$queryRaw<Row[]>`
     SELECT count(*) AS count, COALESCE(sum("amountKopecks"), 0)::bigint AS kopecks FROM "Refund" WHERE status = 'PAID' AND "paidAt" >= ${begins} AND "paidAt" < ${ends}`;
   const [advances] = await tx.$queryRaw<{ received: bigint; returned: bigint }[]>`
-    SELECT COALESCE(sum("amountKopecks") FILTER (WHERE kind = 'RECEIVED'), 0)::bigint AS received, COALESCE(-sum("amountKopecks") FILTER (WHERE kind = 'RETURNED'), 0)::bigint AS returned
-    FROM "BalanceEntry" WHERE at >= ${begins} AND at < ${ends}`;
+    SELECT COALESCE(sum("amountKopecks") FILTER (WHERE kind IN ('RECEIVED', 'REVERSED')), 0)::bigint AS received, COALESCE(-sum("amountKopecks") FILTER (WHERE kind = 'RETURNED'), 0)::bigint AS returned
+    FROM "BalanceEntry" WHERE COALESCE("countsOn", (at AT TIME ZONE 'Asia/Novosibirsk')::date) >= ${from}::date AND COALESCE("countsOn", (at AT TIME ZONE 'Asia/Novosibirsk')::date) < ${next}::date`;
   return {
     acts: { ...sum(acts), vatKopecks: toKopecks(acts?.vat ?? 0n) },
     corrections: sum(corrections),

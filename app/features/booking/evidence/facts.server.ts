@@ -9,11 +9,14 @@ export interface EvidenceEntry {
   id: string;
   at: Date;
   usedOn: Day | null;
+  /** Day of the books: the first of the open month where that of the use was closed. */
+  countsOn: Day | null;
   year: number;
   quarter: number;
   debit: string;
   credit: string;
   amountKopecks: Kopecks;
+  companyId: string | null;
   company: string;
   subjectType: string;
   subjectId: string;
@@ -36,6 +39,8 @@ export interface Evidence extends EvidenceFacts {
   to: Day;
   entries: readonly EvidenceEntry[];
   payments: readonly EvidencePayment[];
+  /** What staff corrected of what companies got, by company: signed kopecks. */
+  adjustments: readonly { companyId: string; company: string; kopecks: Kopecks }[];
 }
 
 /** Whose books, and of which days: both are included. */
@@ -67,19 +72,21 @@ export async function evidenceOf(reader: Reader, { programmeId, from, to }: Evid
     ? await reader.programme.findUnique({ where: { id: programmeId }, select: { id: true, nameRu: true, nameEn: true, funder: true, legalBasis: true, sharePercent: true, evidence: true } })
     : null;
   if (!programme) throw notFound();
-  const entries = await reader.$queryRaw<(Omit<EvidenceEntry, "amountKopecks" | "usedOn"> & { amountKopecks: bigint; usedOn: Date | null })[]>`
-    SELECT e.id::text AS id, e.at, e."usedOn", b.year, b.quarter, e.debit::text AS debit, e.credit::text AS credit, e."amountKopecks", COALESCE(c.name, '') AS company,
+  const entries = await reader.$queryRaw<(Omit<EvidenceEntry, "amountKopecks" | "usedOn" | "countsOn"> & { amountKopecks: bigint; usedOn: Date | null; countsOn: Date | null })[]>`
+    SELECT e.id::text AS id, e.at, e."usedOn", e."countsOn", e."companyId"::text AS "companyId", b.year, b.quarter, e.debit::text AS debit, e.credit::text AS credit, e."amountKopecks", COALESCE(c.name, '') AS company,
            e."subjectType", e."subjectId", e.reason, COALESCE(e.note, '') AS note
     FROM "LedgerEntry" e JOIN "ProgrammeBudget" b ON b.id = e."budgetId" LEFT JOIN "Company" c ON c.id = e."companyId"
     WHERE b."programmeId" = ${programmeId}::uuid
-      AND (e."usedOn" BETWEEN ${dayToDb(from)}::date AND ${dayToDb(to)}::date
-           OR (e."usedOn" IS NULL AND e.at >= ${atMinute(from, 0)} AND e.at < ${atMinute(to, 1440)}))
+      AND (e."countsOn" BETWEEN ${dayToDb(from)}::date AND ${dayToDb(to)}::date
+           OR (e."countsOn" IS NULL AND e.at >= ${atMinute(from, 0)} AND e.at < ${atMinute(to, 1440)}))
     ORDER BY e.id`;
   const own = new Map<string, Kopecks>();
+  const adjusted = new Map<string, { company: string; kopecks: Kopecks }>();
   for (const entry of entries) {
-    if (entry.subjectType !== "booking") continue;
     const amount = toKopecks(entry.amountKopecks);
-    own.set(entry.subjectId, (own.get(entry.subjectId) ?? 0) + (entry.debit === "CONSUMED" ? amount : entry.credit === "CONSUMED" ? -amount : 0));
+    const spent = entry.debit === "CONSUMED" ? amount : entry.credit === "CONSUMED" ? -amount : 0;
+    if (entry.subjectType === "booking") own.set(entry.subjectId, (own.get(entry.subjectId) ?? 0) + spent);
+    else if (entry.companyId !== null && spent !== 0) adjusted.set(entry.companyId, { company: entry.company, kopecks: (adjusted.get(entry.companyId)?.kopecks ?? 0) + spent });
   }
   const ids = [...own.keys()].filter(isUuid);
   const bookings = (await inPieces(ids, (piece) => reader.$queryRaw<Read<Omit<EvidenceBooking, "ownKopecks">>[]>`
@@ -125,7 +132,8 @@ export async function evidenceOf(reader: Reader, { programmeId, from, to }: Evid
     from,
     to,
     required: evidence,
-    entries: entries.map((entry) => ({ ...entry, amountKopecks: toKopecks(entry.amountKopecks), usedOn: entry.usedOn && dayFromDb(entry.usedOn) })),
+    entries: entries.map((entry) => ({ ...entry, amountKopecks: toKopecks(entry.amountKopecks), usedOn: entry.usedOn && dayFromDb(entry.usedOn), countsOn: entry.countsOn && dayFromDb(entry.countsOn) })),
+    adjustments: [...adjusted].map(([companyId, one]) => ({ companyId, ...one })),
     consumedForBookingsKopecks: [...own.values()].reduce((sum, kopecks) => sum + kopecks, 0),
     bookings,
     unknownBookings: [...own.keys()].filter((id) => !known.has(id)),

@@ -3,7 +3,7 @@ import { packing, workbook, type SheetCell } from "~/lib/files/workbook.server";
 import { formatDate, formatDay, formatTime } from "~/lib/format";
 import { translator } from "~/lib/i18n/i18n.server";
 import { localised, type Locale } from "~/lib/i18n/locales";
-import { formatMoney, type Kopecks } from "~/lib/money";
+import { formatMoney, sumKopecks, type Kopecks } from "~/lib/money";
 import { Paper } from "~/lib/pdf/paper.server";
 import { siteDay } from "~/lib/time";
 import { differences, type Difference } from "./differences";
@@ -15,16 +15,22 @@ export const sha256Of = (content: string | Uint8Array): string => createHash("sh
 type Say = (key: string, params?: Record<string, unknown>) => string;
 const SHOWN = 200;
 
-/** What a company got in the period by its bookings, most first. */
-function byCompany({ bookings }: Evidence): { company: string; count: number; kopecks: Kopecks }[] {
+/** What companies got in the period by their bookings and by corrections, most first. */
+function byCompany({ bookings, adjustments }: Evidence): { company: string; count: number; kopecks: Kopecks }[] {
   const sums = new Map<string, { company: string; count: number; kopecks: Kopecks }>();
   for (const { companyId, company, ownKopecks } of bookings) {
     if (ownKopecks === 0) continue;
     const known = sums.get(companyId) ?? { company, count: 0, kopecks: 0 };
     sums.set(companyId, { company, count: known.count + 1, kopecks: known.kopecks + ownKopecks });
   }
+  for (const { companyId, company, kopecks } of adjustments) {
+    const known = sums.get(companyId) ?? { company, count: 0, kopecks: 0 };
+    sums.set(companyId, { ...known, kopecks: known.kopecks + kopecks });
+  }
   return [...sums.values()].sort((a, b) => b.kopecks - a.kopecks || (a.company < b.company ? -1 : 1));
 }
+
+const correctedOf = ({ adjustments }: Evidence): Kopecks => sumKopecks(adjustments.map((one) => one.kopecks));
 
 /** Bookings as people call them, by id: whose, what and when. */
 const bookingNames = ({ bookings }: Evidence, locale: Locale): Map<string, string> =>
@@ -39,7 +45,9 @@ function sheetsOf(evidence: Evidence, found: readonly Difference[], say: Say, lo
   }
   const named = bookingNames(evidence, locale);
   const totals: SheetCell[][] = [
-    [say("totals.consumed"), money(evidence.consumedForBookingsKopecks)],
+    [say("totals.forBookings"), money(evidence.consumedForBookingsKopecks)],
+    [say("totals.corrected"), money(correctedOf(evidence))],
+    [say("totals.consumed"), money(evidence.consumedForBookingsKopecks + correctedOf(evidence))],
     ...evidence.budgets.flatMap((budget): SheetCell[][] => {
       const period = budget.quarter === 0 ? String(budget.year) : `${budget.year}-Q${budget.quarter}`;
       return [[say("totals.budget", { period }), money(budget.amountKopecks)], [say("totals.budgetConsumed", { period }), money(budget.consumedKopecks)], [say("totals.budgetReserved", { period }), money(budget.reservedKopecks)]];
@@ -49,12 +57,12 @@ function sheetsOf(evidence: Evidence, found: readonly Difference[], say: Say, lo
   return workbook([
     { name: say("sheets.totals"), heads: heads("what", "amount"), widths: [60, 18], rows: totals },
     {
-      name: say("sheets.differences"), heads: heads("what", "subject", "booking", "left", "right"), widths: [60, 40, 60, 18, 18],
+      name: say("sheets.differences"), heads: heads("what", "code", "subject", "left", "right"), widths: [60, 40, 60, 18, 18],
       rows: rows(found, (one) => [say(`difference.${one.kind}`), one.subject, named.get(one.subject) ?? null, money(one.leftKopecks), money(one.rightKopecks)]),
     },
     {
-      name: say("sheets.ledger"), heads: heads("entry", "at", "usedOn", "budget", "from", "to", "amount", "company", "subject", "reason", "note"), widths: [10, 20, 12, 10, 14, 14, 16, 30, 38, 16, 40],
-      rows: rows(evidence.entries, (one) => [one.id, moment(one.at), one.usedOn, one.quarter === 0 ? String(one.year) : `${one.year}-Q${one.quarter}`, one.credit, one.debit, money(one.amountKopecks), one.company, `${one.subjectType} ${one.subjectId}`, one.reason, one.note]),
+      name: say("sheets.ledger"), heads: heads("entry", "at", "usedOn", "countsOn", "budget", "from", "to", "amount", "company", "subject", "reason", "note"), widths: [10, 20, 12, 12, 10, 14, 14, 16, 30, 38, 16, 40],
+      rows: rows(evidence.entries, (one) => [one.id, moment(one.at), one.usedOn, one.countsOn, one.quarter === 0 ? String(one.year) : `${one.year}-Q${one.quarter}`, one.credit, one.debit, money(one.amountKopecks), one.company, `${one.subjectType} ${one.subjectId}`, one.reason, one.note]),
     },
     {
       name: say("sheets.bookings"), heads: heads("booking", "company", "resource", "starts", "ends", "status", "total", "promised", "own"), widths: [38, 30, 34, 20, 20, 14, 16, 16, 16],
@@ -86,7 +94,8 @@ function summary(evidence: Evidence, found: readonly Difference[], fingerprint: 
     [say("facts.entries"), String(evidence.entries.length)],
     [say("facts.bookings"), String(evidence.bookings.length)],
     [say("facts.invoices"), String(evidence.invoices.length)],
-    [say("facts.consumed"), money(evidence.consumedForBookingsKopecks)],
+    [say("facts.consumed"), money(evidence.consumedForBookingsKopecks + correctedOf(evidence))],
+    ...(evidence.adjustments.length > 0 ? [[say("totals.corrected"), money(correctedOf(evidence))] as [string, string]] : []),
     [say("facts.key"), fingerprint],
   ]);
   const companies = byCompany(evidence);

@@ -40,7 +40,7 @@ interface Row extends Omit<SupportLine, "amountKopecks" | "decidedOn" | "from" |
 }
 
 /**
- * Lines of the register, newest decision first: of each programme and month what a company consumed by the day of use, and what was
+ * Lines of the register, newest decision first: of each programme and month what a company consumed by the day of the books, and what was
  * recorded otherwise. The decision of a programme's line is the day on which its first use was promised.
  */
 export async function supportLines(scope: AnyScope, { year, programmeId, companyIds }: SupportFilter): Promise<SupportLine[]> {
@@ -51,9 +51,9 @@ export async function supportLines(scope: AnyScope, { year, programmeId, company
       SELECT e."companyId", b."programmeId", p."nameRu" AS "measureRu", p."nameEn" AS "measureEn", p.funder AS giver, p.form::text AS form,
              sum(CASE WHEN e.debit = 'CONSUMED' THEN e."amountKopecks" WHEN e.credit = 'CONSUMED' THEN -e."amountKopecks" ELSE 0 END)::bigint AS amount,
              (min(e.at) AT TIME ZONE 'Asia/Novosibirsk')::date AS "decidedOn",
-             date_trunc('month', e."usedOn")::date AS "from", (date_trunc('month', e."usedOn") + interval '1 month - 1 day')::date AS "to"
+             date_trunc('month', e."countsOn")::date AS "from", (date_trunc('month', e."countsOn") + interval '1 month - 1 day')::date AS "to"
       FROM "LedgerEntry" e JOIN "ProgrammeBudget" b ON b.id = e."budgetId" JOIN "Programme" p ON p.id = b."programmeId"
-      WHERE e."companyId" IS NOT NULL AND e."usedOn" IS NOT NULL ${who(Prisma.sql`e."companyId"`)}
+      WHERE e."companyId" IS NOT NULL AND e."countsOn" IS NOT NULL ${who(Prisma.sql`e."companyId"`)}
         ${year === undefined ? Prisma.empty : Prisma.sql`AND b.year = ${year}`} ${programmeId ? Prisma.sql`AND p.id = ${programmeId}::uuid` : Prisma.empty}
       GROUP BY 1, 2, 3, 4, 5, 6, 9, 10
       HAVING sum(CASE WHEN e.debit = 'CONSUMED' THEN e."amountKopecks" WHEN e.credit = 'CONSUMED' THEN -e."amountKopecks" ELSE 0 END) <> 0
