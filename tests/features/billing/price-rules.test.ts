@@ -2,6 +2,8 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { inSeason, rulesFor, type PriceRule } from "~/features/billing/rules/price-rules";
 import { makeQuote, type QuoteInput } from "~/features/billing/rules/quote";
+import { sayWhen } from "~/features/billing/rules/say-rule";
+import { priceRuleSchema } from "~/features/billing/price-rule-schema";
 import { sayLine } from "~/features/billing/rules/say-line";
 import type { PayerGroup } from "~/lib/db/generated/enums";
 import { translator } from "~/lib/i18n/i18n.server";
@@ -69,6 +71,49 @@ describe("the minutes that a rule of prices covers", () => {
         expect(covered([rule], { startMinute, minutes })).toEqual(count > 0 ? [["a", count]] : []);
       }),
     );
+  });
+});
+
+describe("a rule for a group", () => {
+  const groups = ["RESIDENT", "PARTNER", "EXTERNAL"] as const;
+
+  it("covers the uses of that group alone, whatever else it says; a rule for everybody covers them all", () => {
+    fc.assert(
+      fc.property(fc.constantFrom(...groups, null), fc.constantFrom(...groups), fc.integer({ min: 30, max: 900 }), (of, payerGroup, minutes) => {
+        const use = { payerGroup, residencyYear: payerGroup === "RESIDENT" ? 2 : null, minutes };
+        expect(covered([{ ...RULE, payerGroup: of }], use)).toEqual(of === null || of === payerGroup ? [["a", minutes]] : []);
+        // A year of residency is nobody's but a resident's.
+        expect(covered([{ ...RULE, residencyYear: 2 }], use)).toEqual(payerGroup === "RESIDENT" ? [["a", minutes]] : []);
+      }),
+    );
+  });
+
+  it("stands beside the percent of the group, which is taken of the listed price; a client's lines add up and no programme pays", () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 1, max: 100 }), fc.integer({ min: -90, max: 300 }).filter((value) => value !== 0), fc.integer({ min: 30, max: 900 }), (percent, value, minutes) => {
+        const rules = rulesFor([{ ...RULE, payerGroup: "PARTNER", value }], { ...USE, minutes, payerGroup: "PARTNER", residencyYear: null });
+        const offer = { programmeId: "p", budgetId: "b", budgetQuarter: 0, resourceKind: "stage", nameRu: "П", nameEn: "P", sharePercent: 50, quotas: [], ceilings: [], minutesLeft: null, monthlyMinutes: null, availableKopecks: 10_000_000, legalBasis: "", legalBasisEn: "" };
+        const quote = makeQuote({ tariff: INPUT.tariff, minutes, quantity: 1, rules, offers: [offer], vatPercent: 22, stepPercent: percent, client: { group: "PARTNER", source: "Решение" } });
+        const [base, rule, client] = quote.lines;
+        expect(quote.lines.map((line) => line.kind)).toEqual(["base", "rule", "client"]);
+        expect(quote.totalKopecks).toBe(base!.amountKopecks + rule!.amountKopecks + client!.amountKopecks);
+        expect(Math.abs(quote.totalKopecks * 100 - (base!.amountKopecks + rule!.amountKopecks) * percent)).toBeLessThanOrEqual(50);
+        expect(quote.shares).toEqual([]);
+      }),
+    );
+  });
+
+  it("says in the list for whom it is, in both languages", () => {
+    expect([sayWhen(translator("ru"), { ...RULE, payerGroup: "PARTNER" }), sayWhen(translator("en"), { ...RULE, payerGroup: "EXTERNAL" })]).toEqual(["для партнёров", "for external clients"]);
+    expect(sayWhen(translator("ru"), { ...RULE, payerGroup: "RESIDENT", residencyYear: 2 })).toBe("2-й год резидентства");
+  });
+
+  it("asks no year of residency of clients in its form", () => {
+    const typed = { tariffCode: "", nameRu: "Скидка", nameEn: "Discount", sign: "down", effect: "PERCENT", amount: "10", payerGroup: "PARTNER", residencyYear: "", weekdays: [], validFrom: "2027-01-01", source: "Приказ" };
+    expect(priceRuleSchema.parse(typed)).toMatchObject({ payerGroup: "PARTNER", residencyYear: null });
+    expect(priceRuleSchema.parse({ ...typed, payerGroup: "" })).toMatchObject({ payerGroup: null });
+    expect(priceRuleSchema.safeParse({ ...typed, residencyYear: "2" }).error?.issues[0]?.path).toEqual(["residencyYear"]);
+    expect(priceRuleSchema.safeParse({ ...typed, payerGroup: "SOMEBODY" }).success).toBe(false);
   });
 });
 
