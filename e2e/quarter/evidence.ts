@@ -43,7 +43,7 @@ export async function readPack(download: Download): Promise<Pack> {
   return {
     sha256: createHash("sha256").update(bytes).digest("hex"),
     fingerprint,
-    differences: rows("Расхождения").map((row) => ({ what: String(row["Что"]), subject: String(row["Где"]) })),
+    differences: rows("Расхождения").map((row) => ({ what: String(row["Что"]), subject: String(row["Код"]) })),
     summary: file("summary.pdf"),
     consumedBy: (company) => total(rows("Проводки").filter((row) => row["Компания"] === company).map((row) => {
       const kopecks = Math.round(Number(row["Сумма"]) * 100);

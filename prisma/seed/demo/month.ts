@@ -2,12 +2,11 @@ import { randomUUID } from "node:crypto";
 import { beginClosing, continueClosing } from "~/features/billing/closing/commands/close.server";
 import { nextMonth } from "~/features/billing/closing/queries.server";
 import { lowerPrice } from "~/features/billing/documents/commands/lower-price.server";
-import { completeBookings } from "~/features/booking/commands/settle.server";
 import { catalogue } from "~/features/booking/queries.server";
 import type { CompanyScope, StaffScope } from "~/features/identity/types";
 import { db } from "~/lib/db/client.server";
 import { addDays, addMonths, atMinute, monthOf, siteDay } from "~/lib/time";
-import { makeAndPay } from "./bookings";
+import { completeDemo, makeAndPay } from "./bookings";
 
 /** What residents used last month: whose, on which day of it, what, from which minute for how many. The first is resident@kadr.local. */
 const LAST_MONTH: readonly [resident: number, day: number, slug: string, start: number, minutes: number, purpose: string][] = [
@@ -34,8 +33,7 @@ export async function seedDemoMonth(residents: readonly CompanyScope[], finance:
     const startsAt = atMinute(addDays(month, day - 1), start);
     await makeAndPay({ scope, resource, startsAt, endsAt: new Date(startsAt.getTime() + minutes * 60_000), quantity: 1, purpose, madeAt: new Date(startsAt.getTime() - 3 * 86_400_000), paid: true }, String(311 + 17 * order), now);
   }
-  while ((await completeBookings(now)) > 0);
-  await db.event.updateMany({ where: { deliveredAt: null }, data: { deliveredAt: now } });
+  await completeDemo(now);
   // Rent was charged for earlier months: they are closed first, each in its turn.
   for (let next = await nextMonth(); next !== null && next <= month; next = await nextMonth()) {
     await beginClosing(finance, { month: next, openUses: 0, despiteBank: true }, now, "");
