@@ -101,7 +101,7 @@ export default {
     planPart: "Its hours were enough for {{hours}} of {{of}}.",
     planReason: "{{limit}} h are included in {{month}}; what is not used by the end of the month lapses.",
     planFee: "Plan “{{name}}”: {{month}} {{year}}",
-    planFeeReason: "{{hours}} h a month are included; those not used have lapsed.",
+    planFeeReason: "Included a month: {{hours}}. What was not used has lapsed.",
     coupon: "Promo code {{code}}: {{name}}",
     couponPercent: "Takes {{size}} off your price.",
     couponSum: "Takes {{size}} off the booking as a whole.",

@@ -34,6 +34,8 @@ export default {
   subscribed: "The plan is yours.",
   ownerOnly: "The owner of the company subscribes to a plan and ends it.",
   end: "End",
+  changeEnd: "Change",
+  runsOn: "none, the plan runs on",
   endWith: "Last month",
   ended: "The last month is written down.",
   list: "What we offer",

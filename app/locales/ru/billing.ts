@@ -103,7 +103,7 @@ export default {
     planPart: "Часов хватило на {{hours}} из {{of}}.",
     planReason: "Входит {{limit}} ч за {{month}}; что не использовано до конца месяца, сгорает.",
     planFee: "Абонемент «{{name}}»: {{month}} {{year}}",
-    planFeeReason: "Входит {{hours}} ч в месяц; неиспользованные сгорели.",
+    planFeeReason: "Входит в месяц: {{hours}}. Неиспользованное сгорело.",
     coupon: "Промокод {{code}}: {{name}}",
     couponPercent: "Снимает {{size}} вашей цены.",
     couponSum: "Снимает {{size}} с брони целиком.",

@@ -10,6 +10,7 @@ import { PlanForm } from "~/features/billing/plans/components/plan-form";
 import { PlanTable } from "~/features/billing/plans/components/plan-table";
 import { SubscriptionTable } from "~/features/billing/plans/components/subscription-table";
 import { plans, subscriptions } from "~/features/billing/plans/queries.server";
+import { monthsAhead } from "~/features/billing/plans/rules";
 import { planSchema } from "~/features/billing/plans/schema";
 import { bookableKinds } from "~/features/booking/queries.server";
 import { requireStaff } from "~/features/identity/access.server";
@@ -18,7 +19,7 @@ import { residentsWithPremises } from "~/features/residency/queries.server";
 import { faultsOf } from "~/lib/form-messages";
 import { formAction, page } from "~/lib/http/answers.server";
 import { localeOf, translator } from "~/lib/i18n/i18n.server";
-import { addMonths, monthOf, siteDay } from "~/lib/time";
+import { siteDay } from "~/lib/time";
 
 export const handle = { i18n: ["plans", "booking"] };
 export const meta: MetaFunction<typeof loader> = ({ data: read }) => [{ title: read?.title }];
@@ -38,7 +39,7 @@ export const loader = (args: LoaderFunctionArgs) =>
       subscribed: subscribed.map((one) => ({ ...one, company: nameOf(one.companyId) })),
       kinds: kinds.sort(),
       residents: [...residents.keys()].map((id) => ({ value: id, text: nameOf(id) })).sort((a, b) => a.text.localeCompare(b.text, locale)),
-      months: Array.from({ length: 4 }, (_, index) => addMonths(monthOf(today), index)),
+      months: monthsAhead(today),
       today,
       mayRules: scope.roles.includes("ADMIN"),
       saved: SAVED.find((one) => one === new URL(args.request.url).searchParams.get("saved")),
@@ -52,7 +53,7 @@ export const action = (args: ActionFunctionArgs) =>
     const at = { now: new Date(), ip: args.context.ip };
     const { intent = "", plan = "", subscription = "", companyId = "", planId = "", from = "", last = "" } = typed;
     if (intent === "stop") await endPlan(scope, plan, at);
-    else if (intent === "end") await endSubscription(scope, subscription, last, at);
+    else if (intent === "end") await endSubscription(scope, subscription, last || null, at);
     else if (intent === "subscribe") await subscribe(scope, { planId, companyId, from }, at);
     else {
       const hours = Object.entries(typed).flatMap(([name, value]) => (name.startsWith("hours.") ? [[name.slice("hours.".length), value]] : []));

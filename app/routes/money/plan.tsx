@@ -7,9 +7,10 @@ import { useLocale } from "~/components/locale-context";
 import { EmptyState, Notice, PageHeader, Pill, Sheet } from "~/components/page";
 import { RefusalNotice } from "~/components/refusal-notice";
 import { endSubscription, subscribe } from "~/features/billing/plans/commands/subscribe.server";
-import { MonthChoice, useTermText } from "~/features/billing/plans/components/month-choice";
+import { mayChooseLast, MonthChoice, useTermText } from "~/features/billing/plans/components/month-choice";
 import { PlanHoursList } from "~/features/billing/plans/components/plan-hours";
 import { plans, subscriptionsOf } from "~/features/billing/plans/queries.server";
+import { monthsAhead } from "~/features/billing/plans/rules";
 import { hoursText } from "~/features/billing/rules/say-line";
 import { requireCompany } from "~/features/identity/access.server";
 import { formatMonth } from "~/lib/format";
@@ -18,7 +19,7 @@ import { localeOf, translator } from "~/lib/i18n/i18n.server";
 import { localised } from "~/lib/i18n/locales";
 import { formatMoney } from "~/lib/money";
 import { saySource } from "~/lib/say-source";
-import { addMonths, monthOf, siteDay } from "~/lib/time";
+import { monthOf, siteDay } from "~/lib/time";
 
 export const handle = { i18n: ["plans", "billing", "booking"] };
 export const meta: MetaFunction<typeof loader> = ({ data: read }) => [{ title: read?.title }];
@@ -32,7 +33,7 @@ export const loader = (args: LoaderFunctionArgs) =>
       title: translator(locale)("plans:title"),
       own,
       offered: all.filter((one) => one.state === "present"),
-      months: Array.from({ length: 4 }, (_, index) => addMonths(monthOf(today), index)),
+      months: monthsAhead(today),
       owner: scope.role === "OWNER",
       saved: (["subscribed", "ended"] as const).find((one) => one === new URL(args.request.url).searchParams.get("saved")),
     };
@@ -45,7 +46,7 @@ export const action = (args: ActionFunctionArgs) =>
     const at = { now: new Date(), ip: args.context.ip };
     const text = (name: string) => String(form.get(name) ?? "");
     if (text("intent") === "end") {
-      await endSubscription(scope, text("subscription"), text("last"), at);
+      await endSubscription(scope, text("subscription"), text("last") || null, at);
       return redirect("/money/plan?saved=ended", 303);
     }
     await subscribe(scope, { planId: text("planId"), companyId: scope.companyId, from: text("from") }, at);
@@ -100,12 +101,12 @@ export default function OwnPlan() {
           ) : one.state === "present" ? (
             <p className="mt-2 text-dense text-ink-soft">{t("plans:noCharges")}</p>
           ) : null}
-          {owner && one.endsOn === null ? (
+          {owner && mayChooseLast(one) ? (
             <Form method="post" className="mt-4 flex flex-wrap items-end gap-3 border-t border-line pt-4">
               <input type="hidden" name="subscription" value={one.id} />
-              <MonthChoice name="last" label={t("plans:endWith")} months={months} />
+              <MonthChoice name="last" label={t("plans:endWith")} months={months} {...(one.endsOn === null ? {} : { chosen: monthOf(one.endsOn), none: t("plans:runsOn") })} />
               <Button look="danger" name="intent" value="end">
-                {t("plans:end")}
+                {t(one.endsOn === null ? "plans:end" : "plans:changeEnd")}
               </Button>
             </Form>
           ) : null}

@@ -137,7 +137,6 @@ describe("a subscription", () => {
     await cancel(scope, booking, now);
     await endSubscription(scope, id, thisMonth, { now });
     await endSubscription(scope, id, thisMonth, { now });
-    await expect(endSubscription(scope, id, month, { now })).rejects.toMatchObject({ code: "plan-over" });
     expect(linesOf((await quoteAt(scope, 600, 660)).lines)).toEqual([["base", 100_000], ["step", -60_000]]);
     await subscribe(staff, { planId: other, companyId: scope.companyId, from: month }, { now });
     expect((await subscriptionsOf(scope, today)).map((one) => one.state)).toEqual(["planned", "present"]);
@@ -154,6 +153,29 @@ describe("a subscription", () => {
     const settled = await Promise.allSettled(Array.from({ length: 8 }, (_, index) => subscribe(rival, { planId: index % 2 === 0 ? first : second, companyId: rival.companyId, from: month }, { now })));
     expect(new Set(settled.flatMap((one) => (one.status === "fulfilled" ? [one.value] : []))).size).toBe(1);
     expect(new Set(settled.flatMap((one) => (one.status === "rejected" ? [(one.reason as DomainError).code] : [])))).toEqual(new Set(["plan-twice"]));
+  });
+
+  it("has its last month chosen anew or taken back while it is not over, within the residency and beside no other plan", async () => {
+    const { scope, id } = await subscribed();
+    const ends = async () => (await subscriptionsOf(scope, today)).find((one) => one.id === id)?.endsOn;
+    await endSubscription(scope, id, thisMonth, { now });
+    await endSubscription(scope, id, month, { now });
+    expect(await ends()).toBe(addDays(addMonths(month, 1), -1));
+    await endSubscription(scope, id, null, { now });
+    expect(await ends()).toBeNull();
+    await endSubscription(scope, id, thisMonth, { now });
+    const next = await subscribe(scope, { planId: await made(), companyId: scope.companyId, from: month }, { now });
+    for (const last of [month, null]) await expect(endSubscription(scope, id, last, { now })).rejects.toMatchObject({ code: "plan-twice" });
+    await endSubscription(scope, next, thisMonth, { now });
+    await db.residency.updateMany({ where: { companyId: scope.companyId }, data: { endsOn: dayToDb(addDays(month, 4)) } });
+    await expect(endSubscription(scope, id, addMonths(month, 1), { now })).rejects.toMatchObject({ code: "residents-only" });
+    // It runs on to the end of the residency, which is in sight.
+    await endSubscription(scope, id, null, { now });
+    expect(await ends()).toBe(addDays(addMonths(month, 1), -1));
+    // Called off, or over: for good.
+    await expect(endSubscription(scope, next, month, { now })).rejects.toMatchObject({ code: "plan-over" });
+    await expect(endSubscription(scope, id, addMonths(month, 3), { now: atMinute(addMonths(month, 2), 600) })).rejects.toMatchObject({ code: "plan-over" });
+    await expect(endSubscription((await subscribed()).scope, id, month, { now })).rejects.toMatchObject({ kind: "not-found" });
   });
 
   it("that has not begun is called off whole", async () => {
@@ -195,7 +217,7 @@ describe("a subscription", () => {
 
   it("is charged for each month that has ended, once, by an invoice that counts for the month's act", async () => {
     const { scope } = await makeResident();
-    const planId = await made();
+    const planId = await made({ allowances: [{ kind: "planned", minutes: 600 }, { kind: "mocap", minutes: 90 }] });
     const from = addMonths(thisMonth, -2);
     const { id } = await db.planSubscription.create({ data: { planId, companyId: scope.companyId, startsOn: dayToDb(from) } });
     await chargePlans(now);
@@ -204,6 +226,7 @@ describe("a subscription", () => {
     expect(told).toEqual(Array.from({ length: 8 }, () => false));
     const invoices = await db.invoice.findMany({ where: { companyId: scope.companyId, subjectType: "plan" }, include: { lines: true }, orderBy: { number: "asc" } });
     expect(invoices.map((one) => [one.totalKopecks, one.lines.map((line) => [line.kind, line.quantity, line.unit, line.amountKopecks])])).toEqual(Array.from({ length: 2 }, () => [300_000n, [["plan-fee", "1", "мес.", 300_000n]]]));
+    expect(invoices[0]?.lines[0]?.reason).toMatch(/^Входит в месяц: .+: 1,5 ч; planned: 10 ч\. Неиспользованное сгорело\./);
     expect(invoices[0]?.lines[0]?.name).toMatch(/^Абонемент «Абонемент \d+»: /);
     const supplies = await db.supply.findMany({ where: { companyId: scope.companyId }, orderBy: { usedOn: "asc" } });
     expect(supplies.map((one) => one.usedOn.toISOString().slice(0, 10))).toEqual([addDays(addMonths(from, 1), -1), addDays(thisMonth, -1)]);

@@ -11,7 +11,7 @@ const count = z
     const bare = (text ?? "").trim();
     if (bare === "") return null;
     if (/^\d{1,6}$/.test(bare) && Number(bare) > 0) return Number(bare);
-    ctx.addIssue({ code: "custom", message: message("field.positive") });
+    ctx.addIssue({ code: "custom", message: message("field.between", { min: 1, max: 999_999 }) });
     return z.NEVER;
   });
 
@@ -36,9 +36,12 @@ export const couponSchema = z
     source: z.string().trim().min(3).max(300),
   })
   .transform(({ effect, amount, ...coupon }, ctx) => {
-    const fault = (path: string, text: string) => ctx.addIssue({ code: "custom", path: [path], message: message(text) });
+    const fault = (path: string, text: string, params?: Record<string, number>) => ctx.addIssue({ code: "custom", path: [path], message: message(text, params) });
     const size = effect === "PERCENT" ? (/^\d{1,3}$/.test(amount) ? Number(amount) : null) : parseMoney(amount);
-    if (size === null || size <= 0 || size > (effect === "PERCENT" ? 100 : 100_000_000)) fault("amount", effect === "PERCENT" ? "field.wholePercent" : "field.money");
+    if (size === null || size <= 0 || size > (effect === "PERCENT" ? 100 : 100_000_000)) {
+      if (effect === "PERCENT") fault("amount", "field.between", { min: 1, max: 100 });
+      else fault("amount", "field.money");
+    }
     if (coupon.validTo !== null && coupon.validTo < coupon.validFrom) fault("validTo", "field.later");
     return { ...coupon, percent: effect === "PERCENT" ? size : null, amountKopecks: effect === "SUM" ? size : null };
   });

@@ -1,5 +1,11 @@
 import { proportion, type Kopecks } from "~/lib/money";
-import type { Day } from "~/lib/time";
+import { addMonths, monthOf, type Day } from "~/lib/time";
+
+/** Months ahead in which a subscription may begin or end. */
+const AHEAD = 12;
+
+/** Months in which a subscription may begin or end, each by its first day: this one and those ahead. */
+export const monthsAhead = (today: Day): Day[] => Array.from({ length: AHEAD + 1 }, (_, index) => addMonths(monthOf(today), index));
 
 /** What a company's plan has left for uses of a kind in the month of a use; minutes of one piece each. */
 export interface PlanOffer {

@@ -98,8 +98,8 @@ export type QuoteLine = { thing?: QuotedThing } & (
     }
   /** Space by the square metre for a stretch of a month, at the market's price. */
   | { kind: "rent"; amountKopecks: Kopecks; params: { premises: string; areaHundredths: number; from: string; to: string; days: number; ofDays: number; rateKopecks: Kopecks } }
-  /** A month of a plan with the minutes that it includes. */
-  | { kind: "plan-fee"; amountKopecks: Kopecks; params: { nameRu: string; nameEn: string; month: string; minutes: number; source: string } }
+  /** A month of a plan with the minutes that it includes, each kind by itself: an hour of a desk and one of a machine do not add up. */
+  | { kind: "plan-fee"; amountKopecks: Kopecks; params: { nameRu: string; nameEn: string; month: string; hours: readonly { kind: string; minutes: number }[]; source: string } }
   /** What is paid for moving a booking late; `ofKopecks` is the price that the percent is of. */
   | { kind: "move-fee"; amountKopecks: Kopecks; params: { percent: number; ofKopecks: Kopecks; hoursBefore: number; /** The moment of that move, ISO 8601; older lines have none. */ at?: string } }
   /** What was damaged and paid for from a deposit; no service, so without VAT. */

@@ -68,10 +68,11 @@ function sayPlain(translate: unknown, line: QuoteLine, locale: Locale): { label:
       };
     }
     case "plan-fee": {
-      const { month, minutes, source } = line.params;
+      const { month, hours, source } = line.params;
+      const included = hours.map(({ kind, minutes }) => t("plans:hoursOf", { kind: t(`booking:kind.${kind}`, { defaultValue: kind }), hours: hoursText(minutes, locale) })).join("; ");
       return {
         label: t("billing:line.planFee", { name: localised(line.params, "name", locale), month: formatMonth(month, locale), year: month.slice(0, 4) }),
-        reason: [t("billing:line.planFeeReason", { hours: hoursText(minutes, locale) }), saySource(source, locale)].join(" "),
+        reason: [t("billing:line.planFeeReason", { hours: included }), saySource(source, locale)].join(" "),
       };
     }
     case "coupon": {

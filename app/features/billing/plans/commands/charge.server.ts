@@ -55,13 +55,13 @@ export async function chargePlan(id: string, month: Day, now: Date): Promise<boo
     const { count } = await tx.planCharge.createMany({ data: [{ subscriptionId: id, month: dayToDb(month), amountKopecks: plan.priceKopecks, invoiceId }], skipDuplicates: true });
     if (count === 0 || invoiceId === null) return count > 0;
     const { nameRu, nameEn, source } = plan;
-    const minutes = plan.allowances.reduce((sum, one) => sum + one.minutes, 0);
+    const hours = plan.allowances.map(({ kind, minutes }) => ({ kind, minutes })).sort((a, b) => (a.kind < b.kind ? -1 : 1));
     await issueInvoice(tx, {
       id: invoiceId,
       companyId,
       title: () => nameRu,
       basis: "договор резидента",
-      quote: totalled([{ kind: "plan-fee", amountKopecks: priceKopecks, params: { nameRu, nameEn, month, minutes, source } }], vatPercent, []),
+      quote: totalled([{ kind: "plan-fee", amountKopecks: priceKopecks, params: { nameRu, nameEn, month, hours, source } }], vatPercent, []),
       subject: { type: PLAN_SUBJECT, id },
       dueAt: atMinute(addDays(siteDay(now), days), 1440),
       now,

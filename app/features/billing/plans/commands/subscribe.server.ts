@@ -1,27 +1,24 @@
 import { audit, system, type Actor } from "~/lib/audit.server";
-import { db, sqlState, transaction, type Reader } from "~/lib/db/client.server";
+import { db, sqlState, transaction, type Reader, type Tx } from "~/lib/db/client.server";
 import { conflict, DomainError, invalid, notFound } from "~/lib/errors";
-import { addDays, addMonths, dayFromDb, dayToDb, isDay, monthOf, siteDay, type Day } from "~/lib/time";
+import { addDays, dayFromDb, dayToDb, monthOf, siteDay, type Day } from "~/lib/time";
 import { isUuid } from "~/lib/uuid";
 import { isCompanyScope, type AnyScope } from "../../../identity/types";
 import { heldResidency } from "../../../residency/queries.server";
 import { lastOfMonth } from "../offers.server";
 import { maySubscribe } from "../policy";
+import { monthsAhead } from "../rules";
 
 interface At {
   now: Date;
   ip?: string | null;
 }
 
-/** Months ahead in which a subscription may begin or end. */
-const AHEAD = 12;
-
 const actorOf = (scope: AnyScope, ip: At["ip"]): Actor => ({ id: scope.userId, name: scope.userName, ip: ip ?? null });
 
 /** This month or one of the next. Error: `plan-month` (422). */
 function requireMonth(month: string, now: Date): void {
-  const first = monthOf(siteDay(now));
-  if (!isDay(month) || month !== monthOf(month) || month < first || month > addMonths(first, AHEAD)) throw invalid("plan-month");
+  if (!monthsAhead(siteDay(now)).includes(month)) throw invalid("plan-month");
 }
 
 /**
@@ -63,28 +60,47 @@ const sameOf = async (reader: Reader, { planId, companyId, from }: { planId: str
   (await reader.planSubscription.findFirst({ where: { companyId, planId, startsOn: dayToDb(from), endsOn: null }, select: { id: true } }))?.id;
 
 /**
- * Ends a subscription with the end of a month, this one or a later one; one that has not begun is called off whole when it is ended
- * before its first month. Errors: `forbidden`, `not-found` (also another company's), `plan-month` (422); `plan-over` (409) when it ends
- * earlier already; `plan-held` (409) while bookings of later months hold its hours.
- * @param last first day of the last month
+ * Sets the last month of a subscription, this one or a later one, or takes it back: it may be chosen anew while it is not over. One that
+ * has not begun is called off whole when it is ended before its first month, and stays so. Errors: `forbidden`, `not-found` (also another
+ * company's), `plan-month` (422); `plan-over` (409) when it is over or called off; `plan-held` (409) while bookings of later months hold
+ * its hours; `plan-twice` (409) when another plan has the months; `residents-only` (403) past the end of the residency.
+ * @param last first day of the last month; null for none: it runs on as long as the company is a resident
  */
-export async function endSubscription(scope: AnyScope, id: string, last: string, { now, ip }: At): Promise<void> {
+export async function endSubscription(scope: AnyScope, id: string, last: string | null, { now, ip }: At): Promise<void> {
   maySubscribe(scope);
-  requireMonth(last, now);
+  if (last !== null) requireMonth(last, now);
   if (!isUuid(id)) throw notFound();
-  await transaction(async (tx) => {
-    const [row] = await tx.$queryRaw<{ companyId: string; startsOn: Date; endsOn: Date | null }[]>`SELECT "companyId", "startsOn", "endsOn" FROM "PlanSubscription" WHERE id = ${id}::uuid FOR UPDATE`;
-    if (!row || (isCompanyScope(scope) && scope.companyId !== row.companyId)) throw notFound();
-    const startsOn = dayFromDb(row.startsOn);
-    const endsOn = lastOfMonth(last) < startsOn ? addDays(startsOn, -1) : lastOfMonth(last);
-    if (row.endsOn && dayFromDb(row.endsOn) === endsOn) return;
-    if (row.endsOn && dayFromDb(row.endsOn) < endsOn) throw conflict("plan-over");
+  try {
+    await transaction((tx) => chooseLast(tx, scope, id, last, { now, ip }));
+  } catch (error) {
+    throw sqlState(error) === "23P01" ? conflict("plan-twice") : error;
+  }
+}
+
+async function chooseLast(tx: Tx, scope: AnyScope, id: string, last: Day | null, { now, ip }: At): Promise<void> {
+  const [known] = await tx.$queryRaw<{ companyId: string }[]>`SELECT "companyId" FROM "PlanSubscription" WHERE id = ${id}::uuid`;
+  if (!known || (isCompanyScope(scope) && scope.companyId !== known.companyId)) throw notFound();
+  // The residency is kept before the subscription, as by whoever subscribes.
+  const residency = await heldResidency(tx, known.companyId);
+  const [row] = await tx.$queryRaw<{ startsOn: Day; endsOn: Day | null }[]>`
+    SELECT "startsOn"::text AS "startsOn", "endsOn"::text AS "endsOn" FROM "PlanSubscription" WHERE id = ${id}::uuid FOR UPDATE`;
+  if (!row) throw notFound();
+  const { startsOn, endsOn: before } = row;
+  const endsOn = last === null ? onTo(residency?.lastDay ?? null, now) : lastOfMonth(last) < startsOn ? addDays(startsOn, -1) : lastOfMonth(last);
+  if (before === endsOn) return;
+  const longer = before !== null && (endsOn === null || before < endsOn);
+  if (before !== null && (before < startsOn || before < siteDay(now))) throw conflict("plan-over");
+  if (longer && (residency?.status !== "ACTIVE" || residency.lastDay < (last ?? siteDay(now)))) throw new DomainError("forbidden", "residents-only");
+  if (endsOn !== null) {
     const held = await tx.planMonth.findFirst({ where: { subscriptionId: id, month: { gt: dayToDb(endsOn) }, OR: [{ heldMinutes: { gt: 0 } }, { usedMinutes: { gt: 0 } }] }, orderBy: { month: "desc" }, select: { month: true } });
     if (held) throw conflict("plan-held", { month: dayFromDb(held.month).slice(0, 7).split("-").reverse().join(".") });
-    await tx.planSubscription.update({ where: { id }, data: { endsOn: dayToDb(endsOn) } });
-    await audit(tx, actorOf(scope, ip), "plan.left", { type: "plan-subscription", id }, { endsOn, companyId: row.companyId });
-  });
+  }
+  await tx.planSubscription.update({ where: { id }, data: { endsOn: endsOn && dayToDb(endsOn) } });
+  await audit(tx, actorOf(scope, ip), "plan.left", { type: "plan-subscription", id }, { endsOn, before, companyId: known.companyId });
 }
+
+/** The end of what runs on: none, but that of a residency whose end is within sight. */
+const onTo = (lastDay: Day | null, now: Date): Day | null => (lastDay !== null && monthsAhead(siteDay(now)).includes(monthOf(lastDay)) ? lastOfMonth(monthOf(lastDay)) : null);
 
 /**
  * Ends a company's subscriptions with the month of a day, when it is no resident after it; where bookings of later months hold hours,

@@ -8,9 +8,10 @@ import { Sheet } from "~/components/page";
 import { formatMonth } from "~/lib/format";
 import { localised } from "~/lib/i18n/locales";
 import { formatMoney } from "~/lib/money";
+import { monthOf } from "~/lib/time";
 import { hoursText } from "../../rules/say-line";
 import type { PlanView, SubscriptionView } from "../queries.server";
-import { MonthChoice, useTermText } from "./month-choice";
+import { mayChooseLast, MonthChoice, useTermText } from "./month-choice";
 
 interface Props {
   rows: readonly (SubscriptionView & { company: string })[];
@@ -44,12 +45,12 @@ export function SubscriptionTable({ rows, plans, residents, months }: Props) {
             {
               head: "",
               cell: (row) =>
-                row.endsOn === null ? (
+                mayChooseLast(row) ? (
                   <Form method="post" className="flex flex-wrap items-end justify-end gap-2">
                     <input type="hidden" name="subscription" value={row.id} />
-                    <MonthChoice name="last" label={t("plans:endWith")} months={months} />
+                    <MonthChoice name="last" label={t("plans:endWith")} months={months} {...(row.endsOn === null ? {} : { chosen: monthOf(row.endsOn), none: t("plans:runsOn") })} />
                     <Button look="danger" name="intent" value="end">
-                      {t("plans:end")}
+                      {t(row.endsOn === null ? "plans:end" : "plans:changeEnd")}
                     </Button>
                   </Form>
                 ) : null,
