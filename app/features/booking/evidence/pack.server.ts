@@ -32,9 +32,11 @@ function byCompany({ bookings, adjustments }: Evidence): { company: string; coun
 
 const correctedOf = ({ adjustments }: Evidence): Kopecks => sumKopecks(adjustments.map((one) => one.kopecks));
 
-/** Bookings as people call them, by id: whose, what and when. */
-const bookingNames = ({ bookings }: Evidence, locale: Locale): Map<string, string> =>
-  new Map(bookings.map(({ id, company, resource, startsAt }) => [id, `${company}: ${resource}, ${formatDate(startsAt, locale)}, ${formatTime(startsAt, locale)}`]));
+/** Bookings that differences are of, as people call them, by id: whose, what and when. Naming all of a long period would hold the process up. */
+const bookingNames = ({ bookings }: Evidence, found: readonly Difference[], locale: Locale): Map<string, string> => {
+  const named = new Set(found.map((one) => one.subject));
+  return new Map(bookings.filter((one) => named.has(one.id)).map(({ id, company, resource, startsAt }) => [id, `${company}: ${resource}, ${formatDate(startsAt, locale)}, ${formatTime(startsAt, locale)}`]));
+};
 
 function sheetsOf(evidence: Evidence, found: readonly Difference[], say: Say, locale: Locale): Promise<{ bytes: Uint8Array; rows: number }> {
   const moment = (at: Date | null): SheetCell => (at ? `${siteDay(at)} ${formatTime(at, locale)}` : null);
@@ -43,7 +45,7 @@ function sheetsOf(evidence: Evidence, found: readonly Difference[], say: Say, lo
   function* rows<T>(list: readonly T[], row: (one: T) => SheetCell[]): Iterable<SheetCell[]> {
     for (const one of list) yield row(one);
   }
-  const named = bookingNames(evidence, locale);
+  const named = bookingNames(evidence, found, locale);
   const totals: SheetCell[][] = [
     [say("totals.forBookings"), money(evidence.consumedForBookingsKopecks)],
     [say("totals.corrected"), money(correctedOf(evidence))],
@@ -107,7 +109,7 @@ function summary(evidence: Evidence, found: readonly Difference[], fingerprint: 
   if (found.length === 0) paper.text(say("agrees"));
   else {
     paper.text(say("disagrees", { count: found.length }));
-    const named = bookingNames(evidence, locale);
+    const named = bookingNames(evidence, found, locale);
     paper.table(
       [{ title: say("columns.what"), share: 4 }, { title: say("columns.subject"), share: 7 }, { title: say("columns.left"), share: 2.5, align: "right" }, { title: say("columns.right"), share: 2.5, align: "right" }],
       found.slice(0, SHOWN).map((one) => [say(`difference.${one.kind}`), named.get(one.subject) ?? one.subject, money(one.leftKopecks), money(one.rightKopecks)]),
