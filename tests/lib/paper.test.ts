@@ -1,6 +1,7 @@
 import { describe, expect, it, vi } from "vitest";
 import { getDocument } from "pdfjs-dist/legacy/build/pdf.mjs";
 import { Paper, type PaperColumn } from "~/lib/pdf/paper.server";
+import { PdfSheet } from "~/lib/pdf/sheet.server";
 
 vi.hoisted(() => {
   if (!("DOMMatrix" in globalThis)) Object.assign(globalThis, { DOMMatrix: class {} });
@@ -18,6 +19,17 @@ async function baselines(columns: PaperColumn[], rows: string[][]): Promise<numb
   const heights = items.flatMap((item) => ("str" in item && item.str.trim() ? [Math.round(Number(item.transform[5]))] : []));
   return [...new Set(heights)].sort((a, b) => b - a).slice(1, -1);
 }
+
+describe("a line on paper", () => {
+  it("that is too long breaks between groups of figures, never inside one", () => {
+    const sheet = new PdfSheet({ title: "Бумага", author: "Кадр", subject: "", createdAt: new Date(0) });
+    const style = { size: 9 };
+    const sum = "89\u00a0999\u00a0999\u00a0998\u00a0300,00";
+    const lines = sheet.wrap(sum, sheet.width("89\u00a0999\u00a0999\u00a0998", style) - 1, style);
+    expect(lines).toEqual(["89\u00a0999\u00a0999", "998\u00a0300,00"]);
+    expect(sheet.wrap("безпробелов", sheet.width("безпр", style), style)[0]).toBe("безпр");
+  });
+});
 
 describe("a table on paper", () => {
   it("breaks no sum, number or unit where another column has room to spare", async () => {

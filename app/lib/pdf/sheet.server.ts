@@ -124,7 +124,7 @@ export class PdfSheet {
     return Math.max(0, ...bound(text.normalize("NFC")).split(/[ \t\r\n]+/).map((word) => this.width(word, style)));
   }
 
-  /** Lines of at most `width` points: broken at spaces, a longer word inside, a no-break space never. */
+  /** Lines of at most `width` points: broken at spaces; what is longer than a line, at a no-break space, so that figures stay in their groups, and inside a word only without one. */
   wrap(text: string, width: number, style: TextStyle): string[] {
     const lines: string[] = [];
     for (const paragraph of bound(text.normalize("NFC")).split("\n")) {
@@ -139,8 +139,9 @@ export class PdfSheet {
         line = "";
         for (const character of word) {
           if (line && this.width(line + character, style) > width) {
-            lines.push(line);
-            line = "";
+            const gap = line.lastIndexOf("\u00a0");
+            lines.push(gap > 0 ? line.slice(0, gap) : line);
+            line = gap > 0 ? line.slice(gap + 1) : "";
           }
           line += character;
         }

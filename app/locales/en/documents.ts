@@ -19,7 +19,7 @@ export default {
   reason: { moved: "The booking was moved and its price changed", cancelled: "The booking was cancelled", expired: "The booking did not take place" },
   lines: "Lines",
   service: "Service",
-  tariff: "By the tariff",
+  tariff: "By the tariff, with surcharges",
   emptyTitle: "No papers yet",
   empty: "The first act comes when the technopark closes a month in which you used something.",
   emptyStaff: "Acts are issued when a month is closed, corrections together with a refund.",

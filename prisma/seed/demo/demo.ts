@@ -21,6 +21,8 @@ import { seedDemoProgrammes } from "./programmes";
 import { seedDemoRounds } from "./rounds";
 import { seedDemoTrainings } from "./trainings";
 
+/** The operator's own ИНН is the fourth of the fictional ones: no resident bears it. */
+const serialOf = (index: number) => (index + 1 === 4 ? 404 : index + 1);
 const mailOf = (serial: number) => `studio${serial}@kadr.local`;
 
 /** Fills an empty portal with the demonstration: people, residents, applications, bookings, money and partners. */
@@ -48,7 +50,7 @@ export async function seedDemo(log: (line: string) => void): Promise<void> {
       okvedMain: demo.okved,
       headcount: demo.headcount,
       website: demo.website,
-      serial: index + 1,
+      serial: serialOf(index),
       owner: { email, name: demo.owner, phone: `+7383000${String(1000 + index)}` },
     });
     residents.push({

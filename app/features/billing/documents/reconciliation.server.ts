@@ -14,6 +14,8 @@ interface Row {
   on: Date;
   kind: AccountEntry["kind"];
   number: string;
+  at: Date;
+  id: string;
   debit: bigint;
   credit: bigint;
   link: string | null;
@@ -24,7 +26,7 @@ interface Row {
  * left open. Of an invoice that was cancelled, or of what no act names yet, nothing is owed that could be forgiven.
  */
 const RELIEFS = Prisma.sql`
-  SELECT i.id, i.number, i."companyId", GREATEST(max((f.at AT TIME ZONE 'Asia/Novosibirsk')::date), d."issuedOn") AS "on",
+  SELECT i.id, i.number, i."companyId", GREATEST(max((f.at AT TIME ZONE 'Asia/Novosibirsk')::date), d."issuedOn") AS "on", max(f.at) AS at,
          LEAST(sum(f."amountKopecks")::bigint, GREATEST(s."amountKopecks"
            + COALESCE((SELECT sum(c."totalKopecks") FROM "BillingDocument" c WHERE c."invoiceId" = i.id AND c.kind = 'CORRECTION' AND c."lowersSupply"), 0)
            - ${RECEIVED} + ${RETURNED}, 0)::bigint) AS kopecks
@@ -43,21 +45,21 @@ export async function reconciliationOf(scope: AnyScope, companyId: string, from:
   if (!(await companyNames([companyId])).has(companyId)) throw notFound();
   const [rows, open, [unacted], supplier, buyer] = await Promise.all([
     db.$queryRaw<Row[]>`
-      SELECT "issuedOn" AS "on", 'act' AS kind, number, "totalKopecks" AS debit, 0::bigint AS credit, '/documents/' || id AS link FROM "BillingDocument" WHERE "companyId" = ${companyId}::uuid AND kind = 'ACT'
+      SELECT "issuedOn" AS "on", 'act' AS kind, number, "issuedAt" AS at, id, "totalKopecks" AS debit, 0::bigint AS credit, '/documents/' || id AS link FROM "BillingDocument" WHERE "companyId" = ${companyId}::uuid AND kind = 'ACT'
       UNION ALL
-      SELECT "issuedOn", 'correction', number, GREATEST("totalKopecks", 0), GREATEST(-"totalKopecks", 0), '/documents/' || id FROM "BillingDocument" WHERE "companyId" = ${companyId}::uuid AND kind = 'CORRECTION' AND "lowersSupply"
+      SELECT "issuedOn", 'correction', number, "issuedAt", id, GREATEST("totalKopecks", 0), GREATEST(-"totalKopecks", 0), '/documents/' || id FROM "BillingDocument" WHERE "companyId" = ${companyId}::uuid AND kind = 'CORRECTION' AND "lowersSupply"
       UNION ALL
-      SELECT (i."issuedAt" AT TIME ZONE 'Asia/Novosibirsk')::date, 'damage', i.number, i."totalKopecks", 0, '/invoices/' || i.id FROM "Invoice" i WHERE i."companyId" = ${companyId}::uuid AND i."subjectType" = ${DAMAGE_SUBJECT} AND i.status <> 'CANCELLED'
+      SELECT (i."issuedAt" AT TIME ZONE 'Asia/Novosibirsk')::date, 'damage', i.number, i."issuedAt", i.id, i."totalKopecks", 0, '/invoices/' || i.id FROM "Invoice" i WHERE i."companyId" = ${companyId}::uuid AND i."subjectType" = ${DAMAGE_SUBJECT} AND i.status <> 'CANCELLED'
       UNION ALL
-      SELECT p."paidOn", 'payment', p.reference, GREATEST(-p."amountKopecks", 0), GREATEST(p."amountKopecks", 0), '/invoices/' || i.id FROM "Payment" p JOIN "Invoice" i ON i.id = p."invoiceId" WHERE i."companyId" = ${companyId}::uuid AND p.method <> 'ADVANCE'
+      SELECT p."paidOn", 'payment', p.reference, p."recordedAt", p.id, GREATEST(-p."amountKopecks", 0), GREATEST(p."amountKopecks", 0), '/invoices/' || i.id FROM "Payment" p JOIN "Invoice" i ON i.id = p."invoiceId" WHERE i."companyId" = ${companyId}::uuid AND p.method <> 'ADVANCE'
       UNION ALL
-      SELECT COALESCE(e."countsOn", b."carriedOn", (e.at AT TIME ZONE 'Asia/Novosibirsk')::date), CASE WHEN e.kind = 'RETURNED' THEN 'return' ELSE 'advance' END, COALESCE(b.number, e.reference, ''),
+      SELECT COALESCE(e."countsOn", b."carriedOn", (e.at AT TIME ZONE 'Asia/Novosibirsk')::date), CASE WHEN e.kind = 'RETURNED' THEN 'return' ELSE 'advance' END, COALESCE(b.number, e.reference, ''), e.at, e.id,
              GREATEST(-e."amountKopecks", 0), GREATEST(e."amountKopecks", 0), NULL
       FROM "BalanceEntry" e LEFT JOIN "BankEntry" b ON b.id = e."bankEntryId" WHERE e."companyId" = ${companyId}::uuid AND e.kind NOT IN ('APPLIED', 'HELD', 'FREED') AND NOT (e.kind = 'REVERSED' AND e."amountKopecks" > 0)
       UNION ALL
-      SELECT "on", 'relief', number, 0, kopecks, '/invoices/' || id FROM (${RELIEFS}) r WHERE r."companyId" = ${companyId}::uuid AND kopecks > 0
+      SELECT "on", 'relief', number, at, id, 0, kopecks, '/invoices/' || id FROM (${RELIEFS}) r WHERE r."companyId" = ${companyId}::uuid AND kopecks > 0
       UNION ALL
-      SELECT (r."paidAt" AT TIME ZONE 'Asia/Novosibirsk')::date, 'refund', COALESCE(r.reference, ''), r."amountKopecks", 0, '/invoices/' || i.id FROM "Refund" r JOIN "Invoice" i ON i.id = r."invoiceId" WHERE i."companyId" = ${companyId}::uuid AND r.status = 'PAID'`,
+      SELECT (r."paidAt" AT TIME ZONE 'Asia/Novosibirsk')::date, 'refund', COALESCE(r.reference, ''), r."paidAt", r.id, r."amountKopecks", 0, '/invoices/' || i.id FROM "Refund" r JOIN "Invoice" i ON i.id = r."invoiceId" WHERE i."companyId" = ${companyId}::uuid AND r.status = 'PAID'`,
     db.$queryRaw<{ id: string; number: string; issuedAt: Date; total: bigint; left: bigint }[]>`
       SELECT i.id, i.number, i."issuedAt", i."totalKopecks" AS total, ${OUTSTANDING} AS left
       FROM "Invoice" i WHERE i."companyId" = ${companyId}::uuid AND i.status = 'ISSUED' ORDER BY i.number`,
@@ -65,7 +67,7 @@ export async function reconciliationOf(scope: AnyScope, companyId: string, from:
     operatorRequisites(),
     companyRequisites(companyId),
   ]);
-  const entries = rows.map((row): AccountEntry => ({ on: dayFromDb(row.on), kind: row.kind, number: row.number, debitKopecks: toKopecks(row.debit), creditKopecks: toKopecks(row.credit), link: row.link }));
+  const entries = rows.map((row): AccountEntry => ({ on: dayFromDb(row.on), kind: row.kind, number: row.number, at: row.at.getTime(), id: row.id, debitKopecks: toKopecks(row.debit), creditKopecks: toKopecks(row.credit), link: row.link }));
   return {
     companyId,
     from: from as Day,

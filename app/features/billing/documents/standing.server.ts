@@ -47,7 +47,8 @@ export async function standingOf(reader: Reader, invoiceIds: readonly string[]):
           name: head.name,
           quantity: head.quantity,
           unit: head.unit,
-          tariffKopecks: head.amountKopecks,
+          // What makes it dearer belongs to its price; what is left between this and the amount is discounts and subsidies alone.
+          tariffKopecks: head.amountKopecks + sum((index) => Math.max(0, lines[index] === head ? 0 : (lines[index]?.amountKopecks ?? 0))),
           amountKopecks: sum((index) => lines[index]?.amountKopecks ?? 0),
           vatKopecks: sum((index) => toKopecks(lines[index]?.vatKopecks ?? worked[index] ?? 0)),
         },

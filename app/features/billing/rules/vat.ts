@@ -49,7 +49,7 @@ export function vatByLine(lines: readonly VatLine[], percent: number | null): Ko
   return vat;
 }
 
-/** What stands of one supply of an invoice: by its tariff, what is paid for it and the VAT in that. `position` is its line on the invoice. */
+/** What stands of one supply of an invoice: by its tariff with surcharges, what is paid for it and the VAT in that. `position` is its line on the invoice. */
 export interface Standing {
   position: number;
   tariffKopecks: Kopecks;

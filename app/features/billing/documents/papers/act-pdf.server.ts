@@ -24,7 +24,7 @@ export function actPdf(act: DocumentView): Promise<Uint8Array> {
       { title: "Услуга", share: 9 },
       { title: "Кол-во", share: 1.6, align: "right" },
       { title: "Ед.", share: 2 },
-      { title: "По тарифу, ₽", share: 2.6, align: "right" },
+      { title: "По тарифу с надбавками, ₽", share: 2.6, align: "right" },
       { title: "Скидки и субсидия, ₽", share: 2.6, align: "right" },
       { title: "Сумма, ₽", share: 2.6, align: "right" },
       { title: "НДС", share: 1.5, align: "right" },

@@ -21,6 +21,9 @@ export interface AccountEntry {
   on: Day;
   kind: EntryKind;
   number: string;
+  /** The moment (milliseconds) and the id that order entries of one day and kind. */
+  at: number;
+  id: string;
   /** By the technopark's books: what the company owes more (debit), and what it paid or is owed (credit). Neither is below 0. */
   debitKopecks: Kopecks;
   creditKopecks: Kopecks;
@@ -39,7 +42,7 @@ export interface Reconciliation {
 /** The account of a period, from all entries up to its end: what was before it is the opening balance. Both days belong to the period. */
 export function reconcile(entries: readonly AccountEntry[], from: Day, to: Day): Reconciliation {
   const ORDER: EntryKind[] = ["advance", "payment", "act", "correction", "damage", "refund", "return", "relief"];
-  const sorted = entries.filter((entry) => entry.on <= to).sort((a, b) => (a.on < b.on ? -1 : a.on > b.on ? 1 : ORDER.indexOf(a.kind) - ORDER.indexOf(b.kind) || (a.number < b.number ? -1 : 1)));
+  const sorted = entries.filter((entry) => entry.on <= to).sort((a, b) => (a.on < b.on ? -1 : a.on > b.on ? 1 : ORDER.indexOf(a.kind) - ORDER.indexOf(b.kind) || a.at - b.at || (a.id < b.id ? -1 : 1)));
   const result: Reconciliation = { openingKopecks: 0, entries: [], debitKopecks: 0, creditKopecks: 0, closingKopecks: 0 };
   for (const entry of sorted) {
     result.closingKopecks += entry.debitKopecks - entry.creditKopecks;
