@@ -1,5 +1,4 @@
-import { parseWithZod } from "@conform-to/zod/v4";
-import { data, redirect, type ActionFunctionArgs, type LoaderFunctionArgs, type MetaFunction } from "@remix-run/node";
+import { redirect, type ActionFunctionArgs, type LoaderFunctionArgs, type MetaFunction } from "@remix-run/node";
 import { useActionData, useLoaderData } from "@remix-run/react";
 import { useTranslation } from "react-i18next";
 import { ButtonLink } from "~/components/button";
@@ -12,7 +11,7 @@ import { AskAccess } from "~/features/residency/clients/components/ask-access";
 import { ownAccess } from "~/features/residency/clients/queries.server";
 import { askSchema } from "~/features/residency/clients/schema";
 import { formAction, page } from "~/lib/http/answers.server";
-import { keepTyped } from "~/lib/http/keep-typed.server";
+import { filledIn } from "~/lib/http/keep-typed.server";
 import { localeOf, translator } from "~/lib/i18n/i18n.server";
 
 export const handle = { i18n: ["clients"] };
@@ -28,10 +27,8 @@ export const loader = (args: LoaderFunctionArgs) =>
 export const action = (args: ActionFunctionArgs) =>
   formAction(async () => {
     const scope = await requireCompany(args);
-    const submission = parseWithZod(await args.request.formData(), { schema: askSchema });
-    if (submission.status !== "success") return data({ result: submission.reply() }, { status: 422 });
-    return keepTyped(submission, async () => {
-      await askAccess(scope, submission.value.purpose, { now: new Date(), ip: args.context.ip });
+    return filledIn(await args.request.formData(), askSchema, async (value) => {
+      await askAccess(scope, value.purpose, { now: new Date(), ip: args.context.ip });
       return redirect("/access", 303);
     });
   });

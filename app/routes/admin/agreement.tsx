@@ -1,4 +1,3 @@
-import { parseWithZod } from "@conform-to/zod/v4";
 import { data, redirect, type ActionFunctionArgs, type LoaderFunctionArgs, type MetaFunction } from "@remix-run/node";
 import { useActionData, useLoaderData } from "@remix-run/react";
 import { useTranslation } from "react-i18next";
@@ -19,7 +18,7 @@ import { codeSchema, readTermsForm, reasonSchema } from "~/features/residency/ag
 import { appUrl } from "~/lib/env.server";
 import { invalid } from "~/lib/errors";
 import { formAction, page } from "~/lib/http/answers.server";
-import { keepTyped } from "~/lib/http/keep-typed.server";
+import { filledIn, keepTyped } from "~/lib/http/keep-typed.server";
 import { sendSignatureCode } from "~/reactions.server";
 
 export const handle = { i18n: ["agreements"] };
@@ -64,16 +63,12 @@ export const action = (args: ActionFunctionArgs) =>
       case "ask-code":
         return did("asked", askSignatureCode(scope, id, at).then((asked) => sendSignatureCode(asked, `${appUrl()}/staff/agreements/${id}`)));
       case "sign": {
-        const submission = parseWithZod(form, { schema: codeSchema });
-        if (submission.status !== "success") return data({ result: submission.reply() }, { status: 422 });
-        return keepTyped(submission, () => did("signed", signByCode(scope, id, submission.value.code, at)));
+        return filledIn(form, codeSchema, (value) => did("signed", signByCode(scope, id, value.code, at)));
       }
       case "accept-scan":
         return did("accepted", acceptScan(scope, id, { signatureId: text("signatureId"), both: text("both") === "on" }, at));
       case "refuse-scan": {
-        const submission = parseWithZod(form, { schema: reasonSchema });
-        if (submission.status !== "success") return data({ result: submission.reply() }, { status: 422 });
-        return keepTyped(submission, () => did("refused", refuseScan(scope, id, text("signatureId"), submission.value.reason, at)));
+        return filledIn(form, reasonSchema, (value) => did("refused", refuseScan(scope, id, text("signatureId"), value.reason, at)));
       }
       default:
         throw invalid("bad-request", { reason: "intent" });

@@ -1,5 +1,4 @@
-import { parseWithZod } from "@conform-to/zod/v4";
-import { data, redirect, type ActionFunctionArgs, type LoaderFunctionArgs, type MetaFunction } from "@remix-run/node";
+import { redirect, type ActionFunctionArgs, type LoaderFunctionArgs, type MetaFunction } from "@remix-run/node";
 import { useActionData, useLoaderData } from "@remix-run/react";
 import { useTranslation } from "react-i18next";
 import { PageHeader } from "~/components/page";
@@ -11,7 +10,7 @@ import { newFormValue } from "~/features/residency/calls/form-value";
 import { formChoices } from "~/features/residency/calls/queries.server";
 import { callSchema } from "~/features/residency/calls/schema";
 import { formAction, page } from "~/lib/http/answers.server";
-import { keepTyped } from "~/lib/http/keep-typed.server";
+import { filledIn } from "~/lib/http/keep-typed.server";
 import { localeOf, translator } from "~/lib/i18n/i18n.server";
 import { siteDay } from "~/lib/time";
 
@@ -27,10 +26,8 @@ export const loader = (args: LoaderFunctionArgs) =>
 export const action = (args: ActionFunctionArgs) =>
   formAction(async () => {
     const scope = await requireStaff(args, "ADMIN");
-    const submission = parseWithZod(await args.request.formData(), { schema: callSchema });
-    if (submission.status !== "success") return data({ result: submission.reply() }, { status: 422 });
-    return keepTyped(submission, async () => {
-      const { callId } = await createCall(scope, submission.value, { now: new Date(), ip: args.context.ip });
+    return filledIn(await args.request.formData(), callSchema, async (value) => {
+      const { callId } = await createCall(scope, value, { now: new Date(), ip: args.context.ip });
       return redirect(`/staff/calls/${callId}?done=created`);
     });
   });

@@ -1,4 +1,3 @@
-import { parseWithZod } from "@conform-to/zod/v4";
 import { data, redirect, type ActionFunctionArgs, type LoaderFunctionArgs, type MetaFunction } from "@remix-run/node";
 import { useActionData, useLoaderData } from "@remix-run/react";
 import { useTranslation } from "react-i18next";
@@ -17,7 +16,7 @@ import { staffCall } from "~/features/residency/calls/queries.server";
 import { callSchema, invitationSchema } from "~/features/residency/calls/schema";
 import { invalid } from "~/lib/errors";
 import { formAction, page } from "~/lib/http/answers.server";
-import { keepTyped } from "~/lib/http/keep-typed.server";
+import { filledIn } from "~/lib/http/keep-typed.server";
 import { localised } from "~/lib/i18n/locales";
 import { siteDay } from "~/lib/time";
 
@@ -45,17 +44,13 @@ export const action = (args: ActionFunctionArgs) =>
     const back = (done: (typeof DONE)[number], to = id) => redirect(`/staff/calls/${to}?done=${done}`);
     switch (intent) {
       case "save": {
-        const submission = parseWithZod(form, { schema: callSchema });
-        if (submission.status !== "success") return data({ result: submission.reply() }, { status: 422 });
-        return keepTyped(submission, async () => {
-          await editCall(scope, id, version, submission.value, at);
+        return filledIn(form, callSchema, async (value) => {
+          await editCall(scope, id, version, value, at);
           return back("saved");
         });
       }
       case "invite": {
-        const submission = parseWithZod(form, { schema: invitationSchema });
-        if (submission.status !== "success") return data({ result: submission.reply() }, { status: 422 });
-        return keepTyped(submission, async () => data({ ...(await createInvitation(scope, id, submission.value, at)), note: submission.value.note }));
+        return filledIn(form, invitationSchema, async (value) => data({ ...(await createInvitation(scope, id, value, at)), note: value.note }));
       }
       case "revoke":
         await revokeInvitation(scope, id, String(form.get("invitationId") ?? ""), at);

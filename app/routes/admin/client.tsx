@@ -1,8 +1,7 @@
-import type { Submission } from "@conform-to/react";
-import { parseWithZod } from "@conform-to/zod/v4";
-import { data, redirect, type ActionFunctionArgs, type LoaderFunctionArgs, type MetaFunction } from "@remix-run/node";
+import { redirect, type ActionFunctionArgs, type LoaderFunctionArgs, type MetaFunction } from "@remix-run/node";
 import { useActionData, useLoaderData } from "@remix-run/react";
 import { useTranslation } from "react-i18next";
+import type { z } from "zod";
 import { useLocale } from "~/components/locale-context";
 import { Notice, PageHeader, Sheet } from "~/components/page";
 import { RefusalNotice } from "~/components/refusal-notice";
@@ -16,7 +15,7 @@ import { CLIENT_GROUPS } from "~/features/residency/rules/payer";
 import { invalid } from "~/lib/errors";
 import { formatDate } from "~/lib/format";
 import { formAction, page } from "~/lib/http/answers.server";
-import { keepTyped } from "~/lib/http/keep-typed.server";
+import { filledIn } from "~/lib/http/keep-typed.server";
 import { settleEvents } from "~/reactions.server";
 
 export const handle = { i18n: ["clients"] };
@@ -39,24 +38,22 @@ export const action = (args: ActionFunctionArgs) =>
     const form = await args.request.formData();
     const at = { now: new Date(), ip: args.context.ip };
     const subject = String(form.get("subject"));
-    const filled = async <T,>(submission: Submission<unknown, string[], T>, work: (value: T) => Promise<unknown>, done: (typeof DONE)[number]) => {
-      if (submission.status !== "success") return data({ result: submission.reply() }, { status: 422 });
-      return keepTyped(submission, async () => {
-        await work(submission.value);
+    const filled = <S extends z.ZodType>(schema: S, work: (value: z.output<S>) => Promise<unknown>, done: (typeof DONE)[number]) =>
+      filledIn(form, schema, async (value) => {
+        await work(value);
         // The page that follows shows what became of bookings; the job would do it a second later.
         await settleEvents();
         return redirect(`/staff/clients/${id}?done=${done}`, 303);
       });
-    };
     switch (form.get("intent")) {
       case "admit":
-        return filled(parseWithZod(form, { schema: admissionSchema }), (value) => admit(scope, id, value, at), "admitted");
+        return filled(admissionSchema, (value) => admit(scope, id, value, at), "admitted");
       case "accept":
-        return filled(parseWithZod(form, { schema: admissionSchema }), (value) => acceptRequest(scope, subject, value, at), "admitted");
+        return filled(admissionSchema, (value) => acceptRequest(scope, subject, value, at), "admitted");
       case "refuse":
-        return filled(parseWithZod(form, { schema: refuseSchema }), ({ reason }) => refuseRequest(scope, subject, reason, at), "refused");
+        return filled(refuseSchema, ({ reason }) => refuseRequest(scope, subject, reason, at), "refused");
       case "end":
-        return filled(parseWithZod(form, { schema: endSchema }), (value) => endAdmission(scope, subject, value, at), "ended");
+        return filled(endSchema, (value) => endAdmission(scope, subject, value, at), "ended");
       default:
         throw invalid("bad-request", { reason: "intent" });
     }

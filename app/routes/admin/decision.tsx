@@ -1,5 +1,4 @@
-import { parseWithZod } from "@conform-to/zod/v4";
-import { data, redirect, type ActionFunctionArgs, type LoaderFunctionArgs, type MetaFunction } from "@remix-run/node";
+import { redirect, type ActionFunctionArgs, type LoaderFunctionArgs, type MetaFunction } from "@remix-run/node";
 import { useActionData, useLoaderData } from "@remix-run/react";
 import { useTranslation } from "react-i18next";
 import { ButtonAnchor } from "~/components/button";
@@ -22,7 +21,7 @@ import { appealAnswerSchema, refuseSchema } from "~/features/residency/decisions
 import { formatDay } from "~/lib/format";
 import { invalid } from "~/lib/errors";
 import { formAction, page } from "~/lib/http/answers.server";
-import { keepTyped } from "~/lib/http/keep-typed.server";
+import { filledIn } from "~/lib/http/keep-typed.server";
 import { localeOf } from "~/lib/i18n/i18n.server";
 import { localised } from "~/lib/i18n/locales";
 
@@ -51,19 +50,15 @@ export const action = (args: ActionFunctionArgs) =>
     switch (intent) {
       case "grantAppeal":
       case "dismissAppeal": {
-        const submission = parseWithZod(form, { schema: appealAnswerSchema });
-        if (submission.status !== "success") return data({ result: submission.reply() }, { status: 422 });
-        return keepTyped(submission, async () => {
+        return filledIn(form, appealAnswerSchema, async (value) => {
           const judge = intent === "grantAppeal" ? grantAppeal : dismissAppeal;
-          await judge(scope, id, submission.value.answer, at);
+          await judge(scope, id, value.answer, at);
           return back(intent === "grantAppeal" ? "granted" : "dismissed");
         });
       }
       case "refuse": {
-        const submission = parseWithZod(form, { schema: refuseSchema });
-        if (submission.status !== "success") return data({ result: submission.reply() }, { status: 422 });
-        return keepTyped(submission, async () => {
-          await refuseFormally(scope, id, submission.value, at);
+        return filledIn(form, refuseSchema, async (value) => {
+          await refuseFormally(scope, id, value, at);
           return back("refused");
         });
       }

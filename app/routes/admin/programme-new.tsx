@@ -1,5 +1,4 @@
-import { parseWithZod } from "@conform-to/zod/v4";
-import { data, redirect, type ActionFunctionArgs, type LoaderFunctionArgs, type MetaFunction } from "@remix-run/node";
+import { redirect, type ActionFunctionArgs, type LoaderFunctionArgs, type MetaFunction } from "@remix-run/node";
 import { useActionData, useLoaderData } from "@remix-run/react";
 import { useTranslation } from "react-i18next";
 import { PageHeader, Sheet } from "~/components/page";
@@ -12,7 +11,7 @@ import { ProgrammeForm } from "~/features/subsidy/components/programme-form";
 import { saveProgramme } from "~/features/subsidy/save.server";
 import { programmeSchema } from "~/features/subsidy/schema";
 import { formAction, page } from "~/lib/http/answers.server";
-import { keepTyped } from "~/lib/http/keep-typed.server";
+import { filledIn } from "~/lib/http/keep-typed.server";
 import { localeOf, translator } from "~/lib/i18n/i18n.server";
 import { siteDay } from "~/lib/time";
 
@@ -29,11 +28,9 @@ export const loader = (args: LoaderFunctionArgs) =>
 export const action = (args: ActionFunctionArgs) =>
   formAction(async () => {
     const scope = await requireStaff(args, "FINANCE", "ADMIN");
-    const submission = parseWithZod(await args.request.formData(), { schema: programmeSchema });
-    if (submission.status !== "success") return data({ result: submission.reply() }, { status: 422 });
-    return keepTyped(submission, async () => {
-      await requireCodes(submission.value.resourceSlugs);
-      const { id } = await saveProgramme(scope, null, submission.value, new Date(), args.context.ip);
+    return filledIn(await args.request.formData(), programmeSchema, async (value) => {
+      await requireCodes(value.resourceSlugs);
+      const { id } = await saveProgramme(scope, null, value, new Date(), args.context.ip);
       return redirect(`/staff/programmes/terms/${id}?done=made`);
     });
   });

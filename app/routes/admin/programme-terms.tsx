@@ -1,6 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { parseWithZod } from "@conform-to/zod/v4";
-import { data, redirect, type ActionFunctionArgs, type LoaderFunctionArgs, type MetaFunction } from "@remix-run/node";
+import { redirect, type ActionFunctionArgs, type LoaderFunctionArgs, type MetaFunction } from "@remix-run/node";
 import { Form, useActionData, useLoaderData } from "@remix-run/react";
 import { useTranslation } from "react-i18next";
 import { Button, ButtonLink } from "~/components/button";
@@ -21,7 +20,7 @@ import { programmeFor } from "~/features/subsidy/staff-queries.server";
 import { invalid } from "~/lib/errors";
 import { formatDate, formatDay } from "~/lib/format";
 import { formAction, page } from "~/lib/http/answers.server";
-import { keepTyped } from "~/lib/http/keep-typed.server";
+import { filledIn } from "~/lib/http/keep-typed.server";
 import { localeOf } from "~/lib/i18n/i18n.server";
 import { localised } from "~/lib/i18n/locales";
 import { formatMoney } from "~/lib/money";
@@ -63,12 +62,10 @@ export const action = (args: ActionFunctionArgs) =>
       await closeProgramme(scope, { programmeId, reason: read.data.reason }, now, ip);
       return to("closed");
     }
-    const submission = parseWithZod(form, { schema: programmeSchema });
-    if (submission.status !== "success") return data({ result: submission.reply() }, { status: 422 });
-    return keepTyped(submission, async () => {
+    return filledIn(form, programmeSchema, async (value) => {
       const { typed } = await programmeFor(scope, programmeId);
-      await requireCodes(submission.value.resourceSlugs, typed.resourceSlugs.split(", "));
-      await saveProgramme(scope, programmeId, submission.value, now, ip);
+      await requireCodes(value.resourceSlugs, typed.resourceSlugs.split(", "));
+      await saveProgramme(scope, programmeId, value, now, ip);
       return to("saved");
     });
   });

@@ -1,8 +1,7 @@
-import type { Submission } from "@conform-to/react";
-import { parseWithZod } from "@conform-to/zod/v4";
-import { data, redirect, type ActionFunctionArgs, type LoaderFunctionArgs, type MetaFunction } from "@remix-run/node";
+import { redirect, type ActionFunctionArgs, type LoaderFunctionArgs, type MetaFunction } from "@remix-run/node";
 import { useActionData, useLoaderData } from "@remix-run/react";
 import { useTranslation } from "react-i18next";
+import type { z } from "zod";
 import { useLocale } from "~/components/locale-context";
 import { ButtonLink } from "~/components/button";
 import { Facts, Notice, PageHeader, Sheet } from "~/components/page";
@@ -24,7 +23,7 @@ import { extendSchema, relocateSchema, resumeSchema, suspendSchema, terminateSch
 import { invalid } from "~/lib/errors";
 import { formatDay } from "~/lib/format";
 import { formAction, page } from "~/lib/http/answers.server";
-import { keepTyped } from "~/lib/http/keep-typed.server";
+import { filledIn } from "~/lib/http/keep-typed.server";
 import { settleEvents } from "~/reactions.server";
 
 export const handle = { i18n: ["agreements"] };
@@ -47,38 +46,34 @@ export const loader = (args: LoaderFunctionArgs) =>
     };
   });
 
-/** A form's value goes into a command, and its refusal comes back with what was typed. */
-async function filled<T>(submission: Submission<unknown, string[], T>, work: (value: T) => Promise<string>) {
-  if (submission.status !== "success") return data({ result: submission.reply() }, { status: 422 });
-  return keepTyped(submission, async () => {
-    const to = await work(submission.value);
-    // The page that follows shows what became of bookings; the job would do it a second later.
-    await settleEvents();
-    return redirect(to);
-  });
-}
-
 export const action = (args: ActionFunctionArgs) =>
   formAction(async () => {
     const scope = await requireStaff(args, "ADMIN", "FINANCE");
     const { id = "" } = args.params;
     const form = await args.request.formData();
     const at = { now: new Date(), ip: args.context.ip };
+    const filled = <S extends z.ZodType>(schema: S, work: (value: z.output<S>) => Promise<string>) =>
+      filledIn(form, schema, async (value) => {
+        const to = await work(value);
+        // The page that follows shows what became of bookings; the job would do it a second later.
+        await settleEvents();
+        return redirect(to);
+      });
     const did = (work: Promise<unknown>, done: (typeof DONE)[number]) => work.then(() => `/staff/residents/${id}?done=${done}`);
     const drafted = (work: Promise<string>) => work.then((agreementId) => `/staff/agreements/${agreementId}`);
     switch (form.get("intent")) {
       case "suspend":
-        return filled(parseWithZod(form, { schema: suspendSchema }), (value) => did(suspend(scope, id, value, at), "suspended"));
+        return filled(suspendSchema, (value) => did(suspend(scope, id, value, at), "suspended"));
       case "resume":
-        return filled(parseWithZod(form, { schema: resumeSchema }), (value) => did(resume(scope, id, value, at), "resumed"));
+        return filled(resumeSchema, (value) => did(resume(scope, id, value, at), "resumed"));
       case "terminate":
-        return filled(parseWithZod(form, { schema: terminateSchema }), (value) => did(terminate(scope, id, value, at), "terminated"));
+        return filled(terminateSchema, (value) => did(terminate(scope, id, value, at), "terminated"));
       case "keep":
-        return filled(parseWithZod(form, { schema: resumeSchema }), (value) => did(keepOn(scope, id, value, at), "kept"));
+        return filled(resumeSchema, (value) => did(keepOn(scope, id, value, at), "kept"));
       case "extend":
-        return filled(parseWithZod(form, { schema: extendSchema }), (value) => drafted(extend(scope, id, value, at)));
+        return filled(extendSchema, (value) => drafted(extend(scope, id, value, at)));
       case "relocate":
-        return filled(parseWithZod(form, { schema: relocateSchema }), (value) => drafted(relocate(scope, id, value, at)));
+        return filled(relocateSchema, (value) => drafted(relocate(scope, id, value, at)));
       case "entry":
         return redirect(await did(markEntry(scope, id, at), "entry"));
       default:

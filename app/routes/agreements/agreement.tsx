@@ -1,5 +1,4 @@
-import { parseWithZod } from "@conform-to/zod/v4";
-import { data, redirect, type ActionFunctionArgs, type LoaderFunctionArgs, type MetaFunction } from "@remix-run/node";
+import { redirect, type ActionFunctionArgs, type LoaderFunctionArgs, type MetaFunction } from "@remix-run/node";
 import { useActionData, useLoaderData } from "@remix-run/react";
 import { useTranslation } from "react-i18next";
 import { ButtonLink } from "~/components/button";
@@ -20,7 +19,7 @@ import { invalid } from "~/lib/errors";
 import { fileFor } from "~/lib/files/queries.server";
 import { formatDay } from "~/lib/format";
 import { formAction, page } from "~/lib/http/answers.server";
-import { keepTyped } from "~/lib/http/keep-typed.server";
+import { filledIn } from "~/lib/http/keep-typed.server";
 import { sendSignatureCode } from "~/reactions.server";
 
 export const handle = { i18n: ["agreements"] };
@@ -50,10 +49,8 @@ export const action = (args: ActionFunctionArgs) =>
         await sendSignatureCode(await askSignatureCode(scope, id, at), `${appUrl()}/agreements/${id}`);
         return back("asked");
       case "sign": {
-        const submission = parseWithZod(form, { schema: codeSchema });
-        if (submission.status !== "success") return data({ result: submission.reply() }, { status: 422 });
-        return keepTyped(submission, async () => {
-          await signByCode(scope, id, submission.value.code, at);
+        return filledIn(form, codeSchema, async (value) => {
+          await signByCode(scope, id, value.code, at);
           return back("signed");
         });
       }

@@ -1,5 +1,4 @@
-import { parseWithZod } from "@conform-to/zod/v4";
-import { data, redirect, type ActionFunctionArgs, type LoaderFunctionArgs, type MetaFunction } from "@remix-run/node";
+import { redirect, type ActionFunctionArgs, type LoaderFunctionArgs, type MetaFunction } from "@remix-run/node";
 import { Form, useActionData, useLoaderData } from "@remix-run/react";
 import { useTranslation } from "react-i18next";
 import { Button, ButtonLink } from "~/components/button";
@@ -18,7 +17,7 @@ import { leaveSchema } from "~/features/residency/register/schema";
 import { invalid } from "~/lib/errors";
 import { formatDate, formatDay } from "~/lib/format";
 import { formAction, page } from "~/lib/http/answers.server";
-import { keepTyped } from "~/lib/http/keep-typed.server";
+import { filledIn } from "~/lib/http/keep-typed.server";
 import { localeOf, translator } from "~/lib/i18n/i18n.server";
 
 export const handle = { i18n: ["agreements"] };
@@ -39,10 +38,8 @@ export const action = (args: ActionFunctionArgs) =>
     const at = { now: new Date(), ip: args.context.ip };
     switch (form.get("intent")) {
       case "leave": {
-        const submission = parseWithZod(form, { schema: leaveSchema });
-        if (submission.status !== "success") return data({ result: submission.reply() }, { status: 422 });
-        return keepTyped(submission, async () => {
-          await askToLeave(scope, submission.value, at);
+        return filledIn(form, leaveSchema, async (value) => {
+          await askToLeave(scope, value, at);
           return redirect("/agreements");
         });
       }

@@ -1,5 +1,5 @@
 import { parseWithZod } from "@conform-to/zod/v4";
-import { data, redirect, type ActionFunctionArgs, type LoaderFunctionArgs, type MetaFunction } from "@remix-run/node";
+import { redirect, type ActionFunctionArgs, type LoaderFunctionArgs, type MetaFunction } from "@remix-run/node";
 import { useActionData, useLoaderData } from "@remix-run/react";
 import { useTranslation } from "react-i18next";
 import { ButtonAnchor, ButtonLink } from "~/components/button";
@@ -20,7 +20,7 @@ import { appealSchema, reasonSchema } from "~/features/residency/decisions/schem
 import { formatDay } from "~/lib/format";
 import { invalid } from "~/lib/errors";
 import { formAction, page } from "~/lib/http/answers.server";
-import { keepTyped } from "~/lib/http/keep-typed.server";
+import { filledIn, keepTyped } from "~/lib/http/keep-typed.server";
 import { localeOf, translator } from "~/lib/i18n/i18n.server";
 import { localised } from "~/lib/i18n/locales";
 
@@ -50,10 +50,8 @@ export const action = (args: ActionFunctionArgs) =>
     const reason = given.status === "success" ? given.value.reason : "";
     switch (intent) {
       case "appeal": {
-        const submission = parseWithZod(form, { schema: appealSchema });
-        if (submission.status !== "success") return data({ result: submission.reply() }, { status: 422 });
-        return keepTyped(submission, async () => {
-          await fileAppeal(scope, id, submission.value.text, at);
+        return filledIn(form, appealSchema, async (value) => {
+          await fileAppeal(scope, id, value.text, at);
           return back("appealed");
         });
       }

@@ -1,5 +1,4 @@
-import { parseWithZod } from "@conform-to/zod/v4";
-import { data, redirect, type ActionFunctionArgs, type LoaderFunctionArgs, type MetaFunction } from "@remix-run/node";
+import { redirect, type ActionFunctionArgs, type LoaderFunctionArgs, type MetaFunction } from "@remix-run/node";
 import { Form, useActionData, useLoaderData, useNavigation } from "@remix-run/react";
 import { useTranslation } from "react-i18next";
 import { Button, ButtonLink } from "~/components/button";
@@ -15,7 +14,7 @@ import { forbidden } from "~/lib/errors";
 import { formAction, page } from "~/lib/http/answers.server";
 import { formatAmount } from "~/lib/money";
 import { siteDay } from "~/lib/time";
-import { keepTyped } from "~/lib/http/keep-typed.server";
+import { filledIn } from "~/lib/http/keep-typed.server";
 
 export const handle = { i18n: ["partners"] };
 
@@ -36,10 +35,8 @@ export const action = (args: ActionFunctionArgs) =>
       await closeBrief(scope, id, args.context.ip);
       return redirect(`/partners/briefs/${id}`);
     }
-    const submission = parseWithZod(formData, { schema: briefSchema(siteDay(new Date())) });
-    if (submission.status !== "success") return data({ result: submission.reply() }, { status: 422 });
-    return keepTyped(submission, async () => {
-      await editBrief(scope, id, submission.value, args.context.ip);
+    return filledIn(formData, briefSchema(siteDay(new Date())), async (value) => {
+      await editBrief(scope, id, value, args.context.ip);
       return redirect(`/partners/briefs/${id}?done=saved`);
     });
   });

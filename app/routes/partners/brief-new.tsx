@@ -1,5 +1,4 @@
-import { parseWithZod } from "@conform-to/zod/v4";
-import { data, redirect, type ActionFunctionArgs, type LoaderFunctionArgs, type MetaFunction } from "@remix-run/node";
+import { redirect, type ActionFunctionArgs, type LoaderFunctionArgs, type MetaFunction } from "@remix-run/node";
 import { useActionData, useLoaderData } from "@remix-run/react";
 import { useTranslation } from "react-i18next";
 import { Notice, PageHeader } from "~/components/page";
@@ -14,7 +13,7 @@ import { forbidden } from "~/lib/errors";
 import { formAction, page } from "~/lib/http/answers.server";
 import { localeOf, translator } from "~/lib/i18n/i18n.server";
 import { siteDay } from "~/lib/time";
-import { keepTyped } from "~/lib/http/keep-typed.server";
+import { filledIn } from "~/lib/http/keep-typed.server";
 
 export const handle = { i18n: ["partners"] };
 
@@ -29,10 +28,8 @@ export const loader = (args: LoaderFunctionArgs) =>
 export const action = (args: ActionFunctionArgs) =>
   formAction(async () => {
     const scope = await requireCompany(args);
-    const submission = parseWithZod(await args.request.formData(), { schema: briefSchema(siteDay(new Date())) });
-    if (submission.status !== "success") return data({ result: submission.reply() }, { status: 422 });
-    return keepTyped(submission, async () => {
-      const { briefId } = await postBrief(scope, submission.value, args.context.ip);
+    return filledIn(await args.request.formData(), briefSchema(siteDay(new Date())), async (value) => {
+      const { briefId } = await postBrief(scope, value, args.context.ip);
       return redirect(`/partners/briefs/${briefId}?done=posted`);
     });
   });

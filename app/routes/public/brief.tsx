@@ -1,5 +1,4 @@
-import { parseWithZod } from "@conform-to/zod/v4";
-import { data, redirect, type ActionFunctionArgs, type LoaderFunctionArgs, type MetaFunction } from "@remix-run/node";
+import { redirect, type ActionFunctionArgs, type LoaderFunctionArgs, type MetaFunction } from "@remix-run/node";
 import { useActionData, useLoaderData } from "@remix-run/react";
 import { useTranslation } from "react-i18next";
 import { ButtonLink } from "~/components/button";
@@ -15,7 +14,7 @@ import { askStandingOf } from "~/features/partners/queries/introductions.server"
 import { askSchema } from "~/features/partners/schema";
 import { formatDate, formatDay } from "~/lib/format";
 import { formAction, page } from "~/lib/http/answers.server";
-import { keepTyped } from "~/lib/http/keep-typed.server";
+import { filledIn } from "~/lib/http/keep-typed.server";
 
 export const handle = { i18n: ["partners"], light: true };
 
@@ -29,10 +28,8 @@ export const loader = (args: LoaderFunctionArgs) =>
 export const action = (args: ActionFunctionArgs) =>
   formAction(async () => {
     const scope = await requireCompany(args);
-    const submission = parseWithZod(await args.request.formData(), { schema: askSchema });
-    if (submission.status !== "success") return data({ result: submission.reply() }, { status: 422 });
-    return keepTyped(submission, async () => {
-      await askIntroduction(scope, { briefId: args.params.id }, submission.value.message, args.context.ip);
+    return filledIn(await args.request.formData(), askSchema, async (value) => {
+      await askIntroduction(scope, { briefId: args.params.id }, value.message, args.context.ip);
       return redirect("/introductions?done=asked");
     });
   });
