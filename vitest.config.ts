@@ -21,7 +21,7 @@ export default defineConfig({
     // Of the whole run: one server for all, which projects that inherited it would each start.
     globalSetup: ["tests/global-setup.ts"],
     projects: [
-      // Most files leave nothing behind but rows in a database of their own: they share what was loaded, a third of the time of the whole.
+      // Most files leave nothing behind but rows in a database of their own: they share what was loaded, a fifth of the time of the whole.
       { resolve, test: { ...common, name: "shared", isolate: false, include: files.filter((name) => !alone.includes(name)) } },
       { resolve, test: { ...common, name: "alone", include: alone } },
     ],

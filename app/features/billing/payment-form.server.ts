@@ -1,5 +1,4 @@
 import { invalid } from "~/lib/errors";
-import { formatDay } from "~/lib/format";
 import { formatMoney, parseMoney, type Kopecks } from "~/lib/money";
 import { addDays, isDay, siteDay } from "~/lib/time";
 import type { StaffScope } from "../identity/types";
@@ -22,7 +21,7 @@ export async function paymentFromForm(scope: StaffScope, invoice: { id: string; 
   if (amountKopecks <= 0) throw invalid("payment-amount");
   if (!isDay(paidOn) || paidOn > siteDay(new Date())) throw invalid("payment-date");
   const earliest = addDays(siteDay(invoice.issuedAt), -YEAR_DAYS);
-  if (paidOn < earliest) throw invalid("payment-early", { dayRu: formatDay(earliest, "ru"), dayEn: formatDay(earliest, "en") });
+  if (paidOn < earliest) throw invalid("payment-early", { day: earliest });
   if (reference === "") throw invalid("payment-reference");
   if (reference.length > 60) throw invalid("payment-reference-long");
   const surplusKopecks = amountKopecks - invoice.outstandingKopecks;

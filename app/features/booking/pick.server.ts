@@ -50,7 +50,6 @@ export interface Pick {
 
 /** What has to be known of a company, a thing and the house to describe a slot; nothing of it is read for somebody who books for none. */
 interface PickFacts {
-  standing: Standing;
   hold: Hold | null;
   certificates: ReadonlyMap<string, CertificateInForce>;
   price: PriceList | null;
@@ -67,6 +66,8 @@ interface PickFacts {
 /** What a pick is described from: everything that can be booked as the company meets it, and the facts; null when there is no such thing. */
 export interface PickRead {
   met: readonly CatalogueItem[];
+  /** As whom the company books; nothing for who books for none. */
+  standing: Standing;
   facts: PickFacts | null;
 }
 
@@ -76,7 +77,6 @@ export function pickPart(scope: CompanyScope | null, { slug, day, coupon }: { sl
   if (!item) return knownPart(null);
   return joined(
     {
-      standing: scope ? standingPart(scope.companyId) : knownPart<Standing>([]),
       hold: scope ? holdPart(scope.companyId, new Date()) : knownPart(null),
       certificates: scope ? certificatesPart(scope.companyId) : knownPart(new Map<string, CertificateInForce>()),
       coupon: scope && coupon ? couponPart(coupon, scope.companyId) : knownPart(null),
@@ -92,7 +92,7 @@ export function pickPart(scope: CompanyScope | null, { slug, day, coupon }: { sl
 }
 
 async function readPick(scope: CompanyScope | null, pick: Pick, items: readonly CatalogueItem[]): Promise<PickRead> {
-  return readTogether({ met: metPart(items, scope?.companyId ?? null), facts: pickPart(scope, pick, items) });
+  return readTogether({ met: metPart(items, scope?.companyId ?? null), standing: scope ? standingPart(scope.companyId) : knownPart<Standing>([]), facts: pickPart(scope, pick, items) });
 }
 
 /**
@@ -101,7 +101,7 @@ async function readPick(scope: CompanyScope | null, pick: Pick, items: readonly 
  * @param read what the slot is described from, where the page has read it
  */
 export async function describePick(scope: CompanyScope | null, pick: Pick, params: URLSearchParams, locale: Locale, now: Date, read?: PickRead): Promise<Picked | null> {
-  const { met, facts } = read ?? (await readPick(scope, pick, await catalogue()));
+  const { met, standing, facts } = read ?? (await readPick(scope, pick, await catalogue()));
   const all = met.map((one) => asOn(one, pick.day));
   const item = all.find((one) => one.slug === pick.slug);
   if (!item || !facts) return null;
@@ -115,7 +115,7 @@ export async function describePick(scope: CompanyScope | null, pick: Pick, param
   const wish = { startsAt, endsAt, quantity };
   const beside = besideOf(pick, item, all);
   const things: Thing<CatalogueItem>[] = [{ resource: item, quantity }, ...beside];
-  const { standing, offered } = facts;
+  const { offered } = facts;
   const certified = (kind: string): CertificateInForce | null => {
     const found = facts.certificates.get(kind);
     return found && withinTerm({ to: found.validUntil }, wish) ? found : null;

@@ -34,7 +34,7 @@ export async function schedulePage(scope: CompanyScope | null, reader: ScheduleR
   const [sheet, weekly, picked] = await Promise.all([
     week ? null : daySheet(met, day, filter, reader, now),
     week ? weekSheet(met, day, filter, reader) : null,
-    pick ? describePick(scope, pick, params, reader.locale, now, { met, facts }) : null,
+    pick ? describePick(scope, pick, params, reader.locale, now, { met, standing, facts }) : null,
   ]);
   return { sheet, weekly, quota: standing.length === 0 || isClientOn(standing, day) ? [] : quotas, picked };
 }

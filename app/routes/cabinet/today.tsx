@@ -16,7 +16,8 @@ import { offersTo } from "~/features/booking/waitlist/queries.server";
 import { companyScope, requireViewer } from "~/features/identity/access.server";
 import type { CompanyScope } from "~/features/identity/types";
 import { partnersSummary } from "~/features/partners/queries.server";
-import { ownAccess } from "~/features/residency/clients/queries.server";
+import { tenureOn } from "~/features/residency/clients/standing";
+import { standingFor } from "~/features/residency/clients/standing.server";
 import { StatusPill } from "~/features/residency/components/marks";
 import { dutiesOf } from "~/features/residency/queries/duties.server";
 import { periodName } from "~/features/residency/reports/period-name";
@@ -43,10 +44,10 @@ const DECIDED: readonly ApplicationStatus[] = ["RESERVE", "OFFERED", "APPROVED",
 const WEEK_MS = 7 * 86_400_000;
 
 async function clientDay(scope: CompanyScope, now: Date) {
-  const { admission } = await ownAccess(scope, now);
-  if (admission?.state !== "present") return null;
+  const tenure = tenureOn(await standingFor(scope.companyId), siteDay(now));
+  if (!tenure || tenure.payer.group === "RESIDENT") return null;
   const [bookings, debt] = await Promise.all([bookingsOf(scope, { from: now, to: new Date(now.getTime() + WEEK_MS) }), owed(scope)]);
-  return { group: admission.group, lastDay: admission.lastDay, bookings: ahead(bookings), debt };
+  return { group: tenure.payer.group, lastDay: tenure.to, bookings: ahead(bookings), debt };
 }
 
 /** Of bookings those that stand, the next ones. */

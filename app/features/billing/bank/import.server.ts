@@ -2,7 +2,6 @@ import { createHash } from "node:crypto";
 import { audit, type Actor } from "~/lib/audit.server";
 import { db, transaction } from "~/lib/db/client.server";
 import { invalid } from "~/lib/errors";
-import { formatDay } from "~/lib/format";
 import { dayToDb, siteDay } from "~/lib/time";
 import type { StaffScope } from "../../identity/types";
 import { operatorRequisites } from "../requisites.server";
@@ -42,7 +41,7 @@ export async function importStatement(scope: StaffScope, file: { name: string; b
   const movements = movementsOf(statement.documents, account);
   const today = siteDay(new Date());
   const ahead = movements.find((one) => one.on > today);
-  if (ahead) throw invalid("statement-future", { number: ahead.document.number, dayRu: formatDay(ahead.on, "ru"), dayEn: formatDay(ahead.on, "en") });
+  if (ahead) throw invalid("statement-future", { number: ahead.document.number, day: ahead.on });
   const incoming = entriesOf(movements);
   const outgoing = movements.filter((one) => !one.incoming);
 

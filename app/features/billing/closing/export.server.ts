@@ -5,7 +5,7 @@ import { toKopecks } from "~/lib/money";
 import type { Requisites } from "~/lib/requisites";
 import { dayFromDb, siteDay, type Day } from "~/lib/time";
 import type { StaffScope } from "../../identity/types";
-import { companyRequisites } from "../requisites.server";
+import { requisitesOf } from "../requisites.server";
 import { monthBounds } from "./month";
 
 /** A field: text, roubles (from kopecks) or nothing. */
@@ -35,8 +35,7 @@ async function tablesOf(month: Day): Promise<Table[]> {
     db.refund.findMany({ where: { status: "PAID", paidAt: { gte: begins, lt: ends } }, include: { invoice: { select: { number: true, buyer: true } } }, orderBy: [{ paidAt: "asc" }, { id: "asc" }] }),
     db.balanceEntry.findMany({ where: { countsOn: { gte: from, lt: next }, kind: { in: ["RECEIVED", "RETURNED", "REVERSED"] } }, include: { bankEntry: { select: { number: true } } }, orderBy: [{ countsOn: "asc" }, { id: "asc" }] }),
   ]);
-  const payers = new Map<string, Requisites>();
-  for (const { companyId } of advances) if (!payers.has(companyId)) payers.set(companyId, await companyRequisites(companyId));
+  const payers = await requisitesOf(advances.map((row) => row.companyId));
   const METHODS = { BANK: "Банк", STRIPE: "Карта", ADVANCE: "Зачёт аванса" };
   const ADVANCES = { RECEIVED: "Аванс получен", RETURNED: "Аванс возвращён", REVERSED: "Аванс сторнирован" } as const;
   const STATES = { ISSUED: "Выставлен", PAID: "Оплачен", CANCELLED: "Отменён", WRITTEN_OFF: "Списан" };
@@ -60,7 +59,7 @@ async function tablesOf(month: Day): Promise<Table[]> {
         ...payments.map((row): Field[] => [dayFromDb(row.paidOn), METHODS[row.method], row.method === "ADVANCE" ? "" : row.reference, ...partyOf(row.invoice.buyer), row.invoice.number, kopecks(row.amountKopecks)]),
         ...refunds.map((row): Field[] => [row.paidAt ? siteDay(row.paidAt) : "", "Возврат", row.reference ?? "", ...partyOf(row.invoice.buyer), row.invoice.number, { kopecks: -toKopecks(row.amountKopecks) }]),
         // With these, what came in by the bank stands here whole: a line of a statement may pay invoices in part only.
-        ...advances.map((row): Field[] => [row.countsOn ? dayFromDb(row.countsOn) : "", ADVANCES[row.kind as keyof typeof ADVANCES], row.bankEntry?.number ?? row.reference ?? "", ...partyOf(payers.get(row.companyId)), "", kopecks(row.amountKopecks)]),
+        ...advances.map((row): Field[] => [dayFromDb(row.countsOn), ADVANCES[row.kind as keyof typeof ADVANCES], row.bankEntry?.number ?? row.reference ?? "", ...partyOf(payers.get(row.companyId)), "", kopecks(row.amountKopecks)]),
       ],
     },
   ];

@@ -21,7 +21,7 @@ export async function summaryOf(tx: Tx, month: Day): Promise<MonthSummary> {
     SELECT count(*) AS count, COALESCE(sum("amountKopecks"), 0)::bigint AS kopecks FROM "Refund" WHERE status = 'PAID' AND "paidAt" >= ${begins} AND "paidAt" < ${ends}`;
   const [advances] = await tx.$queryRaw<{ received: bigint; returned: bigint }[]>`
     SELECT COALESCE(sum("amountKopecks") FILTER (WHERE kind IN ('RECEIVED', 'REVERSED')), 0)::bigint AS received, COALESCE(-sum("amountKopecks") FILTER (WHERE kind = 'RETURNED'), 0)::bigint AS returned
-    FROM "BalanceEntry" WHERE COALESCE("countsOn", (at AT TIME ZONE 'Asia/Novosibirsk')::date) >= ${from}::date AND COALESCE("countsOn", (at AT TIME ZONE 'Asia/Novosibirsk')::date) < ${next}::date`;
+    FROM "BalanceEntry" WHERE "countsOn" >= ${from}::date AND "countsOn" < ${next}::date`;
   return {
     acts: { ...sum(acts), vatKopecks: toKopecks(acts?.vat ?? 0n) },
     corrections: sum(corrections),

@@ -53,7 +53,7 @@ export async function reconciliationOf(scope: AnyScope, companyId: string, from:
       UNION ALL
       SELECT p."paidOn", 'payment', p.reference, p."recordedAt", p.id, GREATEST(-p."amountKopecks", 0), GREATEST(p."amountKopecks", 0), '/invoices/' || i.id FROM "Payment" p JOIN "Invoice" i ON i.id = p."invoiceId" WHERE i."companyId" = ${companyId}::uuid AND p.method <> 'ADVANCE'
       UNION ALL
-      SELECT COALESCE(e."countsOn", b."carriedOn", (e.at AT TIME ZONE 'Asia/Novosibirsk')::date), CASE WHEN e.kind = 'RETURNED' THEN 'return' ELSE 'advance' END, COALESCE(b.number, e.reference, ''), e.at, e.id,
+      SELECT e."countsOn", CASE WHEN e.kind = 'RETURNED' THEN 'return' ELSE 'advance' END, COALESCE(b.number, e.reference, ''), e.at, e.id,
              GREATEST(-e."amountKopecks", 0), GREATEST(e."amountKopecks", 0), NULL
       FROM "BalanceEntry" e LEFT JOIN "BankEntry" b ON b.id = e."bankEntryId" WHERE e."companyId" = ${companyId}::uuid AND e.kind NOT IN ('APPLIED', 'HELD', 'FREED') AND NOT (e.kind = 'REVERSED' AND e."amountKopecks" > 0)
       UNION ALL

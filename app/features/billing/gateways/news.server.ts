@@ -61,17 +61,23 @@ export async function settleMissedCheckouts(gateway: CardGateway, now: Date): Pr
     take: 200,
     select: { id: true },
   });
-  let counted = 0;
+  return eachPage(rows, async ({ id }) => {
+    const checkout = await gateway.readCheckout(id);
+    return checkout !== null && (await settleCheckout(id, checkout)) === "recorded";
+  });
+}
+
+/** Does something to each page and counts where it did; a page that cannot be read keeps none of the others from it: the next run looks at it again. */
+async function eachPage<T extends { id: string }>(rows: readonly T[], work: (row: T) => Promise<boolean>): Promise<number> {
+  let done = 0;
   for (const row of rows) {
     try {
-      const checkout = await gateway.readCheckout(row.id);
-      if (checkout && (await settleCheckout(row.id, checkout)) === "recorded") counted += 1;
+      if (await work(row)) done += 1;
     } catch (error) {
-      // One page that cannot be read does not keep the others from being counted; the next run looks at it again.
       console.warn(`Stripe: checkout ${row.id}: ${error instanceof Error ? error.message : String(error)}`);
     }
   }
-  return counted;
+  return done;
 }
 
 /**
@@ -87,18 +93,11 @@ export async function closeStalePages(gateway: CardGateway, now: Date): Promise<
   if (rows.length === 0) return 0;
   const invoices = await readInvoices(db, [...new Set(rows.flatMap(({ lines }) => lines.map((line) => line.invoiceId)))]);
   const owed = new Map(invoices.map(({ id, status, outstandingKopecks }) => [id, status === "ISSUED" ? outstandingKopecks : 0]));
-  let closed = 0;
-  for (const row of rows) {
-    if (row.lines.every((line) => owed.get(line.invoiceId) === toKopecks(line.amountKopecks))) continue;
-    try {
-      await gateway.closeCheckout(row.id);
-      const checkout = await gateway.readCheckout(row.id);
-      if (checkout) await settleCheckout(row.id, checkout);
-      if (checkout?.state === "closed" && !checkout.payment) closed += 1;
-    } catch (error) {
-      // The next run looks at it again.
-      console.warn(`Stripe: checkout ${row.id}: ${error instanceof Error ? error.message : String(error)}`);
-    }
-  }
-  return closed;
+  const stale = rows.filter(({ lines }) => lines.some((line) => owed.get(line.invoiceId) !== toKopecks(line.amountKopecks)));
+  return eachPage(stale, async ({ id }) => {
+    await gateway.closeCheckout(id);
+    const checkout = await gateway.readCheckout(id);
+    if (checkout) await settleCheckout(id, checkout);
+    return checkout?.state === "closed" && !checkout.payment;
+  });
 }

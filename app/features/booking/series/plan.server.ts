@@ -144,14 +144,12 @@ export async function planSeries(scope: Booker, wish: SeriesWish, now: Date): Pr
       .every((windows) => windows.some((span) => span.from <= range.startsAt.getTime() && span.to >= range.endsAt.getTime()));
     return free ? { ...plain, state: "free" } : { ...plain, state: "taken", remedies: remediesOf(range) };
   });
-  const open = occurrences.filter((one) => one.state === "free");
-  const quotes = await quotesInTurn(
-    open.flatMap((one) => {
-      const tenure = tenureFor(standing, one);
-      return tenure ? [pricedThings(scope.companyId, tenure.payer, things, one)] : [];
-    }),
-  );
-  open.forEach((one, index) => (one.quote = quotes[index] ?? null));
+  const open = occurrences.flatMap((one) => {
+    const tenure = one.state === "free" ? tenureFor(standing, one) : undefined;
+    return tenure ? [{ one, priced: pricedThings(scope.companyId, tenure.payer, things, one) }] : [];
+  });
+  const quotes = await quotesInTurn(open.map(({ priced }) => priced));
+  open.forEach(({ one }, index) => (one.quote = quotes[index] ?? null));
   return { things, occurrences, totalKopecks: quotes.reduce((sum, quote) => sum + quote.totalKopecks, 0) };
 }
 

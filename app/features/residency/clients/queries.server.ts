@@ -130,11 +130,14 @@ export async function ownAccess(scope: CompanyScope, now: Date) {
 }
 export type OwnAccess = Awaited<ReturnType<typeof ownAccess>>;
 
+/** Whether an admission holds on a day. */
+const holdsOn = (day: Day) => Prisma.sql`daterange("startsOn", COALESCE(LEAST("endsOn", "endedOn") + 1, 'infinity'::date), '[)') @> ${dayToDb(day)}::date`;
+
 /** The admission of a company that holds today, as part of a reading; null when none does. */
 export const clientPart = (companyId: string, today: Day): Part<{ group: ClientGroup } | null> =>
   plainPart(Prisma.sql`
     SELECT json_build_object('group', "group") FROM "ClientAdmission"
-    WHERE "companyId" = ${companyId}::uuid AND daterange("startsOn", COALESCE(LEAST("endsOn", "endedOn") + 1, 'infinity'::date), '[)') @> ${dayToDb(today)}::date LIMIT 1`);
+    WHERE "companyId" = ${companyId}::uuid AND ${holdsOn(today)} LIMIT 1`);
 
 /** How many requests wait for an answer, as part of a reading. */
 export const waitingClientsPart = (): Part<number> => plainPart(Prisma.sql`SELECT count(*)::int FROM "ClientRequest" WHERE status = 'OPEN'`);
@@ -144,8 +147,7 @@ export const waitingClients = async (scope: StaffScope): Promise<number> => (may
 
 /** Ids of companies that are admitted as clients today. */
 export async function clientsOn(today: Day, reader: Reader = db): Promise<string[]> {
-  const rows = await reader.$queryRaw<{ companyId: string }[]>`
-    SELECT DISTINCT "companyId" FROM "ClientAdmission" WHERE daterange("startsOn", COALESCE(LEAST("endsOn", "endedOn") + 1, 'infinity'::date), '[)') @> ${dayToDb(today)}::date`;
+  const rows = await reader.$queryRaw<{ companyId: string }[]>`SELECT DISTINCT "companyId" FROM "ClientAdmission" WHERE ${holdsOn(today)}`;
   return rows.map((row) => row.companyId);
 }
 

@@ -45,10 +45,11 @@ export async function heldStanding(tx: Tx, companyId: string): Promise<Standing>
 
 /**
  * As whom a company pays for something of a day that need not be booked any more, its standing ended meanwhile: by the tenure of the
- * day, else by a residency that it had, else in full.
+ * day, else by the last admission before it, else by a residency that it had, else in full.
  */
 export async function payerOn(companyId: string, on: Day, reader: Reader = db): Promise<{ payer: Payer; basis: string }> {
-  const tenure = tenureOn(await standingFor(companyId, reader), on);
+  const standing = await standingFor(companyId, reader);
+  const tenure = tenureOn(standing, on) ?? standing.findLast(({ from }) => from <= on);
   if (tenure) return tenure;
   const former = await reader.residency.findUnique({ where: { companyId }, select: { startsOn: true } });
   return { payer: former ? residentSince(dayFromDb(former.startsOn)) : { group: "EXTERNAL" }, basis: RESIDENT_BASIS };

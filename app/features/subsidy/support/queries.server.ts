@@ -54,7 +54,7 @@ export async function supportLines(scope: AnyScope, { year, programmeId, company
              date_trunc('month', e."countsOn")::date AS "from", (date_trunc('month', e."countsOn") + interval '1 month - 1 day')::date AS "to"
       FROM "LedgerEntry" e JOIN "ProgrammeBudget" b ON b.id = e."budgetId" JOIN "Programme" p ON p.id = b."programmeId"
       WHERE e."companyId" IS NOT NULL AND e."countsOn" IS NOT NULL ${who(Prisma.sql`e."companyId"`)}
-        ${year === undefined ? Prisma.empty : Prisma.sql`AND b.year = ${year}`} ${programmeId ? Prisma.sql`AND p.id = ${programmeId}::uuid` : Prisma.empty}
+        ${year === undefined ? Prisma.empty : Prisma.sql`AND extract(year FROM e."countsOn") = ${year}`} ${programmeId ? Prisma.sql`AND p.id = ${programmeId}::uuid` : Prisma.empty}
       GROUP BY 1, 2, 3, 4, 5, 6, 9, 10
       HAVING sum(CASE WHEN e.debit = 'CONSUMED' THEN e."amountKopecks" WHEN e.credit = 'CONSUMED' THEN -e."amountKopecks" ELSE 0 END) <> 0
       UNION ALL

@@ -18,7 +18,8 @@ import { addDays, addMonths, monthOf, siteDay, type Day } from "~/lib/time";
 
 useDatabase();
 
-const now = new Date();
+/** The month that is closed is the last of a year: what comes later is of another year's books. */
+const now = new Date("2027-01-20T05:00:00Z");
 const month = addMonths(monthOf(siteDay(now)), -1);
 const open = addMonths(month, 1);
 const used = addDays(month, 9);
@@ -40,7 +41,7 @@ it("subsidised money counts in one month everywhere; what comes after its closin
     await transaction((tx) => reserve(tx, { companyId: company.id, subject, on, actorId: null }, [{ offer, amountKopecks, minutes: 60, limitedBy: "nothing" }]));
     return () => transaction((tx) => consume(tx, { subject, actorId: null }, "done"));
   };
-  const registered = async () => Object.fromEntries((await supportLines(scope, {})).map((line) => [line.from, line.amountKopecks]));
+  const registered = async (year?: number) => Object.fromEntries((await supportLines(scope, { year })).map((line) => [line.from, line.amountKopecks]));
   const spent = async (from: Day) => (await consumedBetween(from)).reduce((sum, one) => sum + one.kopecks, 0);
 
   await render((await sell(scope, used)).subject, used);
@@ -66,6 +67,8 @@ it("subsidised money counts in one month everywhere; what comes after its closin
   await adjustCompany(staff, { key: randomUUID(), reason: "Проектор не работал", budgetId, companyId: company.id, on: used, amountKopecks: -30_000 }, now);
   expect([await spent(month), await spent(open)]).toEqual([100_000, -23_000]);
   expect(await registered()).toEqual({ [month]: 100_000, [open]: -23_000 });
+  // A year of the register is one of the books too, whatever year's budget paid.
+  expect([await registered(2026), await registered(2027)]).toEqual([{ [month]: 100_000 }, { [open]: -23_000 }]);
   expect([(await subsidyBetween(scope, month, addDays(open, -1))).kopecks, (await subsidyBetween(scope, open, addDays(open, 27))).kopecks]).toEqual([100_000, -23_000]);
   const pack = (from: Day, to: Day) => evidenceOf(db, { programmeId: programme.id, from, to });
   expect((await pack(month, addDays(open, -1))).adjustments).toMatchObject([{ companyId: company.id, kopecks: 100_000 }]);

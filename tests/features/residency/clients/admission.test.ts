@@ -3,6 +3,7 @@ import { acceptRequest, admit, endAdmission, refuseRequest } from "~/features/re
 import { askAccess } from "~/features/residency/clients/commands/ask.server";
 import { clientFor, clientsFor, ownAccess } from "~/features/residency/clients/queries.server";
 import { admissionSchema } from "~/features/residency/clients/schema";
+import { payerOn } from "~/features/residency/clients/standing.server";
 import { db } from "~/lib/db/client.server";
 import { addDays, dayToDb, siteDay, type Day } from "~/lib/time";
 import { settleEvents } from "~/reactions.server";
@@ -51,6 +52,13 @@ describe("an admission", () => {
     await admit(admin, id, terms({ startsOn: ahead(11), group: "PARTNER" }), at);
     await expect(admit(admin, id, terms({ startsOn: addDays(today, -1) }), at)).rejects.toMatchObject({ code: "client-date" });
     expect(admissionSchema.safeParse({ group: "EXTERNAL", startsOn: ahead(2), endsOn: ahead(1), basis: "договор" }).success).toBe(false);
+  });
+
+  it("still says as whom its company pays for what was used in it and is charged after it", async () => {
+    const { id } = await company();
+    await admit(admin, id, terms({ group: "PARTNER", endsOn: ahead(10), basis: "соглашение № 4" }), at);
+    expect(await payerOn(id, ahead(20))).toMatchObject({ payer: { group: "PARTNER" }, basis: "соглашение № 4" });
+    expect(await payerOn(id, addDays(today, -1))).toMatchObject({ payer: { group: "EXTERNAL" } });
   });
 
   it("of two that administrators make at once one stands", async () => {

@@ -3,6 +3,7 @@ import { db, transaction } from "~/lib/db/client.server";
 import { toKopecks } from "~/lib/money";
 import { norm } from "~/lib/norms.server";
 import { addDays, addMonths, atMinute, dayFromDb, dayToDb, monthOf, siteDay, type Day } from "~/lib/time";
+import { RESIDENT_BASIS } from "../../../residency/clients/standing.server";
 import { issueInvoice } from "../../commands/issue-invoice.server";
 import { supplyInvoice } from "../../documents/commands/supply.server";
 import { vatPercentOn } from "../../pricing.server";
@@ -60,7 +61,7 @@ export async function chargePlan(id: string, month: Day, now: Date): Promise<boo
       id: invoiceId,
       companyId,
       title: () => nameRu,
-      basis: "договор резидента",
+      basis: RESIDENT_BASIS,
       quote: totalled([{ kind: "plan-fee", amountKopecks: priceKopecks, params: { nameRu, nameEn, month, hours, source } }], vatPercent, []),
       subject: { type: PLAN_SUBJECT, id },
       dueAt: atMinute(addDays(siteDay(now), days), 1440),

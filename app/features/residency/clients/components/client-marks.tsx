@@ -17,5 +17,9 @@ export function useSpan(): (admission: Pick<AdmissionFacts, "startsOn" | "lastDa
   const { t } = useTranslation("clients");
   const locale = useLocale();
   const day = (value: string) => formatDay(value, locale);
-  return ({ startsOn, lastDay }) => (lastDay === null || lastDay < startsOn ? t(lastDay === null ? "open" : "span", { from: day(startsOn), to: day(startsOn) }) : t("span", { from: day(startsOn), to: day(lastDay) }));
+  return ({ startsOn, lastDay }) => {
+    if (lastDay === null) return t("open", { from: day(startsOn) });
+    // One that was called off before it began has no days: its first one names it.
+    return t("span", { from: day(startsOn), to: day(lastDay < startsOn ? startsOn : lastDay) });
+  };
 }
