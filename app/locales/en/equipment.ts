@@ -58,6 +58,7 @@ export default {
     unitOnly: "No other unit is free for this time.",
     held: "in the booking",
     heldFaulty: "in the booking, out of order",
+    heldOut: "in the booking, still with {{name}}",
     condition: "Condition",
     conditionBackHelp: "A damaged unit goes offline at once, and its next bookings get another.",
     takenBy: "Taken by",

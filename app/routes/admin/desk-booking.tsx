@@ -139,7 +139,7 @@ export default function DeskBooking() {
             </Sheet>
           ))}
           {toHand.map((one) => (
-            <Sheet key={one.unitId} title={`${localised(one, "name", locale)}, ${one.unit}`} aside={one.withdrawn || one.faulty ? <Pill tone="bad">{t(one.withdrawn ? "equipment:desk.trouble.withdrawn" : "equipment:desk.trouble.faulty")}</Pill> : null}>
+            <Sheet key={one.unitId} title={`${localised(one, "name", locale)}, ${one.unit}`} aside={<Trouble of={one} />}>
               {!live ? (
                 <p className="text-ink-soft">{t("equipment:desk.notLive")}</p>
               ) : opensAt ? (
@@ -177,4 +177,11 @@ export default function DeskBooking() {
       </div>
     </div>
   );
+}
+
+/** Why a unit of the booking cannot be given, the gravest reason. */
+function Trouble({ of }: { of: { withdrawn: boolean; faulty: boolean; outWith: string | null } }) {
+  const { t } = useTranslation("equipment");
+  const trouble = of.withdrawn ? "withdrawn" : of.faulty ? "faulty" : of.outWith ? "out" : null;
+  return trouble ? <Pill tone="bad">{t(`desk.trouble.${trouble}`)}</Pill> : null;
 }

@@ -32,6 +32,21 @@ describe("the desk", () => {
     expect(await row(540)).toMatchObject({ trouble: "withdrawn", mayHand: false });
     expect(await thingsOf(admin, booking.id)).toMatchObject([{ withdrawn: true, faulty: false, others: [] }]);
   });
+
+  it("says in whose hands a booked unit still is, and which other is in the house; a new booking holds one that is in the house", async () => {
+    const [admin, { resource, units }, { scope }] = [await makeAdmin(), await makeEquipment(3), await makeResident()];
+    const [first, second, third] = units.map((unit) => unit.id) as [number, number, number];
+    const day = dayAhead(3);
+    const late = await bookPaid(scope, resource, day, 600, 720);
+    const next = await bookPaid(scope, resource, day, 780, 840);
+    expect([late.units, next.units]).toEqual([[first], [first]]);
+    await handOut(admin, giving(late.id, first), atMinute(day, 600));
+    expect(await thingsOf(admin, next.id)).toMatchObject([{ unitId: first, outWith: "Лев Шарнирный", others: [{ id: second }, { id: third }] }]);
+    expect(await thingsOf(admin, late.id)).toMatchObject([{ unitId: first, outWith: null }]);
+    expect(await thingsOf(scope, next.id)).toMatchObject([{ unitId: first, outWith: null, others: [] }]);
+    const more = [await bookPaid(scope, resource, day, 900, 960), await bookPaid(scope, resource, day, 900, 960), await bookPaid(scope, resource, day, 900, 960)];
+    expect(more.map((one) => one.units)).toEqual([[second], [third], [first]]);
+  });
 });
 
 describe("a hand-out", () => {

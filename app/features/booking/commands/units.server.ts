@@ -10,7 +10,10 @@ export async function lockUnits(tx: Tx, resourceIds: readonly string[]): Promise
 
 const uuids = (ids: readonly string[]) => Prisma.join(ids.map((id) => Prisma.sql`${id}::uuid`));
 
-/** Up to `quantity` units of a resource that are free for the whole window; those in `preferred` first and in their order, then in the order of the house. */
+/**
+ * Up to `quantity` units of a resource that are free for the whole window; those in `preferred` first and in their order, then in the
+ * order of the house. What is in somebody's hands comes last: it may not be back in time.
+ */
 export async function freeUnits(
   reader: Reader,
   resourceId: string,
@@ -23,7 +26,8 @@ export async function freeUnits(
     WHERE u."resourceId" = ${resourceId}::uuid AND u.active AND NOT EXISTS (
       SELECT 1 FROM "Allocation" a WHERE a."unitId" = u.id
         AND tstzrange(a."startsAt", a."endsAt") && tstzrange(${window.from}::timestamptz, ${window.to}::timestamptz))
-    ORDER BY array_position(${[...preferred]}::int[], u.id) NULLS LAST, u.position LIMIT ${quantity}`;
+    ORDER BY array_position(${[...preferred]}::int[], u.id) NULLS LAST,
+             EXISTS (SELECT 1 FROM "Custody" c WHERE c."unitId" = u.id AND c."returnedAt" IS NULL), u.position LIMIT ${quantity}`;
   return rows.map((row) => row.id);
 }
 

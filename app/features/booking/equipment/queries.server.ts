@@ -156,6 +156,8 @@ export interface DeskThing {
   faulty: boolean;
   /** Taken out of use: it is not given any more. */
   withdrawn: boolean;
+  /** In whose hands it still is for another booking; null when it is in the house. Only staff learn it. */
+  outWith: string | null;
   others: { id: number; name: string }[];
 }
 
@@ -166,12 +168,18 @@ export async function thingsOf(scope: AnyScope, bookingId: string): Promise<Desk
     where: { bookingId, booking: own },
     include: { unit: { select: { id: true, label: true, serial: true, position: true, active: true, resourceId: true, resource: { select: { nameRu: true, nameEn: true, handOut: true, position: true } } } } },
   });
-  const open = new Set((await db.fault.findMany({ where: { unitId: { in: held.map((row) => row.unitId) }, resolvedAt: null }, select: { unitId: true } })).map((row) => row.unitId));
+  const unsettled = { unitId: { in: held.map((row) => row.unitId) } };
+  const [faults, elsewhere] = await Promise.all([
+    db.fault.findMany({ where: { ...unsettled, resolvedAt: null }, select: { unitId: true } }),
+    isCompanyScope(scope) ? [] : db.custody.findMany({ where: { ...unsettled, returnedAt: null, bookingId: { not: bookingId } }, select: { unitId: true, takenBy: true } }),
+  ]);
+  const open = new Set(faults.map((row) => row.unitId));
+  const hands = new Map(elsewhere.map((row) => [row.unitId, row.takenBy]));
   const things: DeskThing[] = [];
   for (const row of held.sort((a, b) => a.unit.resource.position - b.unit.resource.position || a.unit.position - b.unit.position)) {
     const { resource } = row.unit;
     const others = isCompanyScope(scope) || !resource.handOut ? [] : await othersFor(row.unit.resourceId, row);
-    things.push({ unitId: row.unitId, unit: unitName(row.unit), nameRu: resource.nameRu, nameEn: resource.nameEn, handOut: resource.handOut, faulty: open.has(row.unitId), withdrawn: !row.unit.active, others });
+    things.push({ unitId: row.unitId, unit: unitName(row.unit), nameRu: resource.nameRu, nameEn: resource.nameEn, handOut: resource.handOut, faulty: open.has(row.unitId), withdrawn: !row.unit.active, outWith: hands.get(row.unitId) ?? null, others });
   }
   return things;
 }

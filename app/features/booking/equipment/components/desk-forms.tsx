@@ -30,16 +30,16 @@ function People({ id, people }: { id: string; people: readonly string[] }) {
 }
 
 /** Gives a unit: which, in what state, to whom. */
-export function HandOutForm({ thing, deposit, conditions, people, result, next }: Common & { thing: { unitId: number; unit: string; faulty: boolean; withdrawn: boolean; others: readonly { id: number; name: string }[] }; deposit: { amountKopecks: number; advanceKopecks: number } }) {
+export function HandOutForm({ thing, deposit, conditions, people, result, next }: Common & { thing: { unitId: number; unit: string; faulty: boolean; withdrawn: boolean; outWith: string | null; others: readonly { id: number; name: string }[] }; deposit: { amountKopecks: number; advanceKopecks: number } }) {
   const { t } = useTranslation(["equipment", "deposits"]);
   const locale = useLocale();
   const list = useId();
   const [photoId, setPhoto] = usePhoto();
-  // A unit that was withdrawn is not given: another one takes its place.
-  const units = [
-    ...(thing.withdrawn ? [] : [{ value: String(thing.unitId), text: `${thing.unit} (${t(thing.faulty ? "desk.heldFaulty" : "desk.held")})` }]),
-    ...thing.others.map((one) => ({ value: String(one.id), text: one.name })),
-  ];
+  const held = thing.outWith ? t("desk.heldOut", { name: thing.outWith }) : t(thing.faulty ? "desk.heldFaulty" : "desk.held");
+  const others = thing.others.map((one) => ({ value: String(one.id), text: one.name }));
+  const own = { value: String(thing.unitId), text: `${thing.unit} (${held})` };
+  // What cannot be given leaves the first place to another; what was withdrawn is not given at all.
+  const units = thing.withdrawn ? others : thing.outWith || thing.faulty ? [...others, own] : [own, ...others];
   const [form, fields] = useForm<{ unitId: string; condition: string; note: string; takenBy: string; depositWaiver: string }>({
     id: `hand-${thing.unitId}`,
     lastResult: result,
