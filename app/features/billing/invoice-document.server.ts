@@ -34,7 +34,7 @@ export function invoicePdf(invoice: InvoiceView): Promise<Uint8Array> {
     buyer: { name: buyer.name, inn: buyer.inn, kpp: buyer.kpp, address: buyer.address },
     basis: invoice.basis,
     lines: invoice.lines.map((line) => ({
-      name: line.name,
+      name: line.nameRu,
       quantity: line.quantity,
       unit: line.unit,
       priceKopecks: line.priceKopecks,
@@ -42,7 +42,7 @@ export function invoicePdf(invoice: InvoiceView): Promise<Uint8Array> {
     })),
     totalKopecks: invoice.totalKopecks,
     vat: invoice.vatPercent === null ? { kind: "none" } : { kind: "included", ratePercent: invoice.vatPercent, kopecks: invoice.vatKopecks },
-    notes: invoice.lines.map((line) => `${line.name}: ${line.reason}`),
+    notes: invoice.lines.map((line) => `${line.nameRu}: ${line.reasonRu}`),
     qrPayload: invoice.outstandingKopecks === 0 ? null : buildSt00012({
       name: supplier.name,
       personalAcc: supplier.account ?? "",

@@ -28,7 +28,9 @@ async function viewOf(id: string, own: { companyId?: string }) {
     buyer: row.buyer as unknown as Requisites,
     totalKopecks: toKopecks(row.totalKopecks),
     vatKopecks: toKopecks(row.vatKopecks),
-    lines: row.lines.map((line) => ({ ...line, priceKopecks: toKopecks(line.priceKopecks), amountKopecks: toKopecks(line.amountKopecks) })),
+    lines: row.lines.map(({ name, nameEn, reason, reasonEn, ...line }) => ({
+      ...line, nameRu: name, nameEn: nameEn ?? name, reasonRu: reason, reasonEn: reasonEn ?? reason, priceKopecks: toKopecks(line.priceKopecks), amountKopecks: toKopecks(line.amountKopecks),
+    })),
     payments: row.payments.map((payment) => ({ ...payment, amountKopecks: toKopecks(payment.amountKopecks) })),
     refunds: row.refunds.map((refund) => ({ ...refund, amountKopecks: toKopecks(refund.amountKopecks), amountMinor: refund.amountMinor === null ? null : Number(refund.amountMinor) })),
     reliefs: row.reliefs.map((relief) => ({ ...relief, amountKopecks: toKopecks(relief.amountKopecks) })),
@@ -59,6 +61,12 @@ async function leftOf(rows: readonly { id: string; status: InvoiceStatus }[]): P
   return new Map(issued.length === 0 ? [] : (await readInvoices(db, issued)).map((one) => [one.id, one.outstandingKopecks]));
 }
 
+/** What an invoice is for, by its first line. */
+export function titleOf(line: { name: string; nameEn: string | null } | undefined): { titleRu: string; titleEn: string } {
+  const titleRu = line?.name ?? "";
+  return { titleRu, titleEn: line?.nameEn ?? titleRu };
+}
+
 export interface InvoiceFilter {
   status?: InvoiceStatus;
   /** Part of a number, or of the buyer's name. */
@@ -78,7 +86,7 @@ async function list(where: Prisma.InvoiceWhereInput, page: number) {
       select: {
         id: true, number: true, companyId: true, status: true, totalKopecks: true, vatKopecks: true, issuedAt: true, dueAt: true, deferredTo: true, paidAt: true,
         subjectType: true, subjectId: true, buyer: true,
-        lines: { where: { position: 1 }, select: { name: true } },
+        lines: { where: { position: 1 }, select: { name: true, nameEn: true } },
         refunds: { where: { status: { in: ["DUE", "SENT"] } }, select: { amountKopecks: true } },
       },
     }),
@@ -91,7 +99,7 @@ async function list(where: Prisma.InvoiceWhereInput, page: number) {
       outstandingKopecks: left.get(row.id) ?? 0,
       dueAt: deferredTo && deferredTo > row.dueAt ? deferredTo : row.dueAt,
       buyerName: (buyer as unknown as Requisites).name,
-      title: lines[0]?.name ?? "",
+      ...titleOf(lines[0]),
       totalKopecks: toKopecks(row.totalKopecks),
       vatKopecks: toKopecks(row.vatKopecks),
       refundDueKopecks: refunds.reduce((sum, refund) => sum + toKopecks(refund.amountKopecks), 0),

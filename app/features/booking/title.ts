@@ -1,7 +1,13 @@
 import { formatRange } from "~/lib/format";
+import { localised, type Locale } from "~/lib/i18n/locales";
 
-/** How the things of a booking are named on an invoice, which is a Russian paper: each by its name, with the time. */
-export function invoiceTitle(things: readonly { resource: { nameRu: string }; quantity: number }[], range: { startsAt: Date; endsAt: Date }): (thing: { nameRu: string } | undefined) => string {
-  const when = formatRange(range.startsAt, range.endsAt, "ru");
-  return (thing) => `${thing?.nameRu ?? things[0]?.resource.nameRu ?? ""}: ${when}`;
+interface Named {
+  nameRu: string;
+  nameEn: string;
+}
+
+/** How the things of a booking are named on an invoice: each by its name, with the time. */
+export function invoiceTitle(things: readonly { resource: Named }[], range: { startsAt: Date; endsAt: Date }): (thing: Named | undefined, locale: Locale) => string {
+  const first = things[0]?.resource;
+  return (thing = first, locale) => `${thing ? localised(thing, "name", locale) : ""}: ${formatRange(range.startsAt, range.endsAt, locale)}`;
 }

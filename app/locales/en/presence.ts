@@ -24,6 +24,7 @@ export default {
     overrun: "Noted: they left. The time past the end is invoiced",
     overrunSum: "{{minutes}} min, {{amount}}. The invoice is issued and the letter is on its way.",
   },
+  overrunLine: "{{thing}}: past the end, left at {{left}} instead of {{end}}",
   scan: {
     checkIn: "We are here",
     inside: "You have checked in already",

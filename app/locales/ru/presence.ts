@@ -24,6 +24,7 @@ export default {
     overrun: "Отмечено: ушли. Время сверх брони в счёте",
     overrunSum: "{{minutes}} мин, {{amount}}. Счёт выставлен, письмо отправлено.",
   },
+  overrunLine: "{{thing}}: сверх времени, ушли в {{left}} вместо {{end}}",
   scan: {
     checkIn: "Мы пришли",
     inside: "Вы уже отметились",

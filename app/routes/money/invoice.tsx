@@ -31,6 +31,7 @@ import { badField, notFound } from "~/lib/errors";
 import { formAction, page } from "~/lib/http/answers.server";
 import { isRefusal, sayRefusal } from "~/lib/http/refusal";
 import { localeOf, translator } from "~/lib/i18n/i18n.server";
+import { localised } from "~/lib/i18n/locales";
 import { formatMoney, parseMoney, typedMoney } from "~/lib/money";
 import { addDays, siteDay } from "~/lib/time";
 import { isUuid } from "~/lib/uuid";
@@ -155,7 +156,7 @@ export default function Invoice() {
       <div className="grid items-start gap-4 lg:grid-cols-2">
         <Sheet title={t("billing:lines")}>
           <ExplainedSum
-            lines={invoice.lines.map((line) => ({ label: line.name, reason: line.reason, amountKopecks: line.amountKopecks }))}
+            lines={invoice.lines.map((line) => ({ label: localised(line, "name", locale), reason: localised(line, "reason", locale), amountKopecks: line.amountKopecks }))}
             total={invoice.totalKopecks}
             totalLabel={t("billing:total")}
             note={invoice.vatPercent === null ? t("billing:vatNone") : t("billing:vatInside", { percent: invoice.vatPercent, amount: formatMoney(invoice.vatKopecks, locale) })}
@@ -203,7 +204,7 @@ export default function Invoice() {
                   <input name="amount" required inputMode="decimal" defaultValue={typedMoney(invoice.outstandingKopecks)} className={inputClass} />
                 </Labelled>
                 <label className="flex min-h-11 items-center gap-2 sm:col-span-2">
-                  <input type="checkbox" name="surplus" value="advance" className="size-5" />
+                  <input type="checkbox" name="surplus" value="advance" className="size-5 shrink-0" />
                   {t("billing:surplusAdvance")}
                 </label>
                 <div className="flex items-end">

@@ -11,6 +11,7 @@ import { requireCompany } from "~/features/identity/access.server";
 import { formatDate } from "~/lib/format";
 import { page } from "~/lib/http/answers.server";
 import { localeOf, translator } from "~/lib/i18n/i18n.server";
+import { localised } from "~/lib/i18n/locales";
 import { formatMoney } from "~/lib/money";
 import { settleEvents } from "~/reactions.server";
 
@@ -65,7 +66,7 @@ export default function PayInvoices() {
                   <label className="flex items-start gap-3 py-3">
                     <input type="checkbox" name="invoice" value={invoice.id} defaultChecked={index < most} className="mt-1 size-5 shrink-0 accent-pencil" />
                     <span className="min-w-0 grow">
-                      <span className="font-semibold">{invoice.number}</span> · {invoice.title}
+                      <span className="font-semibold">{invoice.number}</span> · {localised(invoice, "title", locale)}
                       <span className="block text-dense text-ink-soft">{t("cards:payTerm", { day: formatDate(invoice.dueAt, locale) })}</span>
                     </span>
                     <strong className="whitespace-nowrap tabular">{formatMoney(invoice.outstandingKopecks, locale)}</strong>

@@ -3,6 +3,8 @@ import { useDatabase } from "#tests/database";
 import { bookAt, dayAhead, makeResource } from "#tests/factories/booking";
 import { makePerson, staffScopeOf } from "#tests/factories/identity";
 import { makeResident } from "#tests/factories/residents";
+import { payablesOf } from "~/features/billing/bank/queries.server";
+import { invoiceContent } from "~/features/billing/documents/content";
 import { invoicePdf } from "~/features/billing/invoice-document.server";
 import { paymentFromForm } from "~/features/billing/payment-form.server";
 import { invoiceFor, invoicesAbout, invoicesOf } from "~/features/billing/queries.server";
@@ -48,6 +50,19 @@ it("refuses what is a slip of the hand, each with its own sentence, and writes n
   ];
   for (const [code, typed] of slips) await expect(pay(invoiceId, typed), code).rejects.toEqual(refused(code));
   expect(await db.payment.count({ where: { invoiceId } })).toBe(0);
+});
+
+it("names what an invoice is for in the language of the page; its paper and the chain of papers stay Russian", async () => {
+  const { invoiceId } = await unpaid();
+  const view = await invoiceFor(scope, invoiceId);
+  const [base, step] = view.lines;
+  expect(base).toMatchObject({ nameRu: expect.stringContaining(`${room.nameRu}: `) as string, nameEn: expect.stringContaining(`${room.nameEn}: `) as string });
+  expect(step).toMatchObject({ nameRu: "1-й год резидентства: платите 40 %", nameEn: "Year 1 of residency: you pay 40%" });
+  expect(step?.reasonEn).not.toBe(step?.reasonRu);
+  expect((await invoicesOf(scope, { page: 1, search: view.number })).items).toMatchObject([{ titleRu: base?.nameRu, titleEn: base?.nameEn }]);
+  expect((await payablesOf(scope.companyId)).find(({ id }) => id === invoiceId)).toMatchObject({ titleRu: base?.nameRu, titleEn: base?.nameEn });
+  const { lines, ...invoice } = await db.invoice.findUniqueOrThrow({ where: { id: invoiceId }, include: { lines: { orderBy: { position: "asc" } } } });
+  expect(JSON.stringify(invoiceContent({ ...invoice, lines }))).not.toContain(base?.nameEn);
 });
 
 it("takes more than was left where that is meant, as an advance", async () => {

@@ -84,7 +84,7 @@ describe("an invoice", () => {
       [1, "base", "2.5", "ч", 10_000, 25_000],
       [2, "step", "1", "усл.", -15_000, -15_000],
     ]);
-    expect(invoice.lines[0]?.name).toBe("Переговорная: 24 нояб.");
+    expect(invoice.lines[0]?.nameRu).toBe("Переговорная: 24 нояб.");
     expect(invoice.supplier.inn).toBe("5499000040");
     const company = await db.company.findUniqueOrThrow({ where: { id: scope.companyId } });
     expect(invoice.buyer).toMatchObject({ name: company.legalName, inn: company.inn, kpp: company.kpp });
@@ -129,7 +129,7 @@ describe("an invoice", () => {
     const finance = staffScopeOf(await makePerson({ staffRoles: ["FINANCE"] }));
     expect((await invoiceFor(finance, id)).number).toBe(number);
     expect((await invoicesOf(stranger, { page: 1 })).items).toEqual([]);
-    expect((await invoicesOf(scope, { page: 1 })).items).toMatchObject([{ id, title: "Переговорная: 24 нояб." }]);
+    expect((await invoicesOf(scope, { page: 1 })).items).toMatchObject([{ id, titleRu: "Переговорная: 24 нояб." }]);
     expect((await allInvoices(finance, { page: 1, search: number.toLowerCase() })).items.map((one) => one.id)).toEqual([id]);
     expect(await readPart(unpaidPart(scope))).toBe(1);
     expect(await owed(scope)).toMatchObject({ kopecks: 10_000, count: 1 });

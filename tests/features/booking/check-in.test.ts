@@ -188,7 +188,7 @@ describe("leaving", () => {
     const invoice = await invoiceFor(scope, receipt.overrun!.invoiceId);
     expect(invoice).toMatchObject({ status: "ISSUED", totalKopecks: 20_000, subjectType: "booking-overrun", subjectId: id, dueAt: new Date(at(726).getTime() + 5 * 24 * 60 * MINUTE) });
     expect(invoice.lines.map((line) => [line.kind, line.amountKopecks])).toEqual([["base", 50_000], ["step", -30_000]]);
-    expect(invoice.lines[0]!.name).toContain("ушли в 12:06 вместо 12:00");
+    expect(invoice.lines[0]!.nameRu).toContain("ушли в 12:06 вместо 12:00");
     expect(await budget()).toMatchObject({ consumedKopecks: 32_000n });
     expect(await stateOf(following.id)).toBe("HELD");
     expect(await heldOf(following.id)).toEqual([{ startsAt: at(720), endsAt: at(780) }]);
@@ -219,7 +219,7 @@ describe("leaving", () => {
     // Half an hour of 1 000 and of twice 200; the first year pays 40 % of both.
     expect(receipt.overrun).toMatchObject({ minutes: 30, kopecks: 20_000 + 8_000 });
     const invoice = await invoiceFor(scope, receipt.overrun!.invoiceId);
-    expect(invoice.lines.filter((line) => line.kind === "base").map((line) => [line.name.split(":")[0], line.amountKopecks])).toEqual([[room.nameRu, 50_000], [camera.nameRu, 20_000]]);
+    expect(invoice.lines.filter((line) => line.kind === "base").map((line) => [line.nameRu.split(":")[0], line.amountKopecks])).toEqual([[room.nameRu, 50_000], [camera.nameRu, 20_000]]);
     await settleEvents();
     expect(await brokenRules({ settled: true })).toEqual([]);
   });

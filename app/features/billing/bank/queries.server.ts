@@ -70,13 +70,13 @@ export async function statementPage(_scope: StaffScope, id: string, state: Entry
  * @param order number of a payment order: invoices for which finance wrote it down by hand are among them
  */
 export async function payablesOf(companyId: string, order: string | null = null) {
-  const rows = await db.$queryRaw<{ id: string; number: string; title: string | null; dueAt: Date; outstanding: bigint }[]>`
-    SELECT i.id, i.number, ${TERM} AS "dueAt", (SELECT name FROM "InvoiceLine" WHERE "invoiceId" = i.id AND position = 1) AS title,
+  const rows = await db.$queryRaw<{ id: string; number: string; titleRu: string | null; titleEn: string | null; dueAt: Date; outstanding: bigint }[]>`
+    SELECT i.id, i.number, ${TERM} AS "dueAt", l.name AS "titleRu", COALESCE(l."nameEn", l.name) AS "titleEn",
            ${OUTSTANDING} AS outstanding
-    FROM "Invoice" i WHERE i."companyId" = ${companyId}::uuid
+    FROM "Invoice" i LEFT JOIN "InvoiceLine" l ON l."invoiceId" = i.id AND l.position = 1 WHERE i."companyId" = ${companyId}::uuid
       AND (i.status = 'ISSUED' OR EXISTS (SELECT 1 FROM "Payment" p WHERE p."invoiceId" = i.id AND p.method = 'BANK' AND p.reference = ${order} AND ${UNLINKED}))
     ORDER BY 3, i.number LIMIT 200`;
-  return rows.map(({ outstanding, title, ...row }) => ({ ...row, title: title ?? "", outstandingKopecks: toKopecks(outstanding) }));
+  return rows.map(({ outstanding, titleRu, titleEn, ...row }) => ({ ...row, titleRu: titleRu ?? "", titleEn: titleEn ?? "", outstandingKopecks: toKopecks(outstanding) }));
 }
 
 /**

@@ -2,12 +2,13 @@ import type { Prisma, Tx } from "~/lib/db/client.server";
 import { sumKopecks, type Kopecks } from "~/lib/money";
 import { siteDay } from "~/lib/time";
 import { i18nFor } from "~/lib/i18n/i18n.server";
+import { localised, type Locale } from "~/lib/i18n/locales";
 import type { Requisites } from "~/lib/requisites";
 import { appendLink, lockChain } from "../documents/chain.server";
 import { invoiceContent } from "../documents/content";
 import { takeNumber } from "../documents/numbers.server";
 import { measureOf } from "../rules/measure";
-import type { Quote, QuotedThing } from "../rules/quote";
+import type { Quote, QuotedThing, QuoteLine } from "../rules/quote";
 import { sayLine } from "../rules/say-line";
 import { vatByLine } from "../rules/vat";
 
@@ -15,8 +16,8 @@ export interface InvoiceOrder {
   /** Chosen by the caller, so that what is sold can name its invoice before it is issued. */
   id: string;
   companyId: string;
-  /** What is sold, as the line of its price names it. */
-  title: (thing: QuotedThing | undefined) => string;
+  /** What is sold, as the line of its price names it: Russian on the paper, and in English for pages. */
+  title: (thing: QuotedThing | undefined, locale: Locale) => string;
   basis: string;
   quote: Quote;
   subject: { type: string; id: string };
@@ -32,22 +33,27 @@ export interface InvoiceOrder {
  */
 export async function issueInvoice(tx: Tx, order: InvoiceOrder): Promise<{ id: string; number: string; totalKopecks: Kopecks }> {
   const { quote } = order;
-  const t = i18nFor("ru").t;
+  const said = (line: QuoteLine, locale: Locale) => {
+    const { label, reason } = sayLine(i18nFor(locale).t, line, locale);
+    return { name: line.kind === "base" ? order.title(line.thing, locale) : line.thing ? `${localised(line.thing, "name", locale)}: ${label}` : label, reason };
+  };
   const quoted = quote.lines.filter((line) => line.amountKopecks !== 0);
   const vat = vatByLine(quoted, quote.vatPercent);
   const lines = quoted.map((line, index) => {
-    const { label, reason } = sayLine(t, line, "ru");
+    const [ru, en] = [said(line, "ru"), said(line, "en")];
     const measure = measureOf(line);
     return {
       position: index + 1,
       kind: line.kind,
-      name: line.kind === "base" ? order.title(line.thing) : line.thing ? `${line.thing.nameRu}: ${label}` : label,
+      name: ru.name,
       quantity: measure?.quantity ?? "1",
-      unit: t(`billing:unitShort.${measure?.unit ?? "discount"}`),
+      unit: i18nFor("ru").t(`billing:unitShort.${measure?.unit ?? "discount"}`),
       priceKopecks: BigInt(measure?.priceKopecks ?? line.amountKopecks),
       amountKopecks: BigInt(line.amountKopecks),
       vatKopecks: BigInt(vat[index] ?? 0),
-      reason,
+      reason: ru.reason,
+      nameEn: en.name,
+      reasonEn: en.reason,
     };
   });
   await lockChain(tx);

@@ -3,6 +3,7 @@ import { DataTable, type Column } from "~/components/data-table";
 import { useLocale } from "~/components/locale-context";
 import type { InvoiceStatus } from "~/lib/db/generated/enums";
 import { formatDate } from "~/lib/format";
+import { localised } from "~/lib/i18n/locales";
 import { formatMoney } from "~/lib/money";
 import { InvoicePill } from "./invoice-pill";
 
@@ -10,7 +11,8 @@ export interface InvoiceRow {
   id: string;
   number: string;
   status: InvoiceStatus;
-  title: string;
+  titleRu: string;
+  titleEn: string;
   buyerName: string;
   totalKopecks: number;
   outstandingKopecks: number;
@@ -33,7 +35,7 @@ export function InvoiceTable({ rows, now, payer = false }: { rows: readonly Invo
       ),
     },
     ...(payer ? [{ head: t("buyer"), cell: (row: InvoiceRow) => row.buyerName }] : []),
-    { head: t("forWhat"), cell: (row) => row.title },
+    { head: t("forWhat"), cell: (row) => localised(row, "title", locale) },
     { head: t("issued"), cell: (row) => formatDate(row.issuedAt, locale), secondary: true },
     { head: t("due"), cell: (row) => (row.status === "ISSUED" ? formatDate(row.dueAt, locale) : ""), secondary: true },
     { head: t("statusHead"), cell: (row) => <InvoicePill status={row.status} overdue={row.status === "ISSUED" && new Date(row.dueAt) < new Date(now)} /> },

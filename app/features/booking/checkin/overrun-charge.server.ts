@@ -1,6 +1,8 @@
 import { randomUUID } from "node:crypto";
 import { db, type Tx } from "~/lib/db/client.server";
 import { formatTime } from "~/lib/format";
+import { i18nFor } from "~/lib/i18n/i18n.server";
+import { localised, type Locale } from "~/lib/i18n/locales";
 import { minuteOfDay, siteDay } from "~/lib/time";
 import { issueInvoice } from "../../billing/commands/issue-invoice.server";
 import { jointTerms } from "../../billing/pricing.server";
@@ -32,7 +34,7 @@ export interface OverrunCharge {
   minutes: number;
   quote: Quote;
   /** Names a line of the invoice; of several things, the one that it belongs to. */
-  title: (thing: QuotedThing | undefined) => string;
+  title: (thing: QuotedThing | undefined, locale: Locale) => string;
   /** What the invoice rests on. */
   basis: string;
   supplier: Requisites;
@@ -57,7 +59,8 @@ export async function overrunCharge(booking: Stayed, leftAt: Date, rules: Overru
     })),
   );
   const quote = makeJointQuote(priced.map(({ thing, terms }) => ({ thing, input: { ...terms, offers: [] } })));
-  const title = (thing: QuotedThing | undefined) => `${thing?.nameRu ?? first.resource.nameRu}: сверх времени, ушли в ${formatTime(leftAt, "ru")} вместо ${formatTime(booking.endsAt, "ru")}`;
+  const title = (thing: QuotedThing = first.resource, locale: Locale) =>
+    i18nFor(locale).t("presence:overrunLine", { thing: localised(thing, "name", locale), left: formatTime(leftAt, locale), end: formatTime(booking.endsAt, locale) });
   return quote.totalKopecks > 0 ? { minutes, quote, title, basis, supplier, buyer } : null;
 }
 

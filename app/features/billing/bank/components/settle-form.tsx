@@ -3,11 +3,12 @@ import { useTranslation } from "react-i18next";
 import { Button } from "~/components/button";
 import { inputClass } from "~/components/field";
 import { useLocale } from "~/components/locale-context";
+import { localised } from "~/lib/i18n/locales";
 import { formatMoney, typedMoney } from "~/lib/money";
 
 interface Props {
   company: { id: string };
-  invoices: readonly { id: string; number: string; title: string; outstandingKopecks: number }[];
+  invoices: readonly { id: string; number: string; titleRu: string; titleEn: string; outstandingKopecks: number }[];
   /** How the match would share the sum out. */
   parts: readonly { invoiceId: string; amountKopecks: number }[];
 }
@@ -33,7 +34,7 @@ export function SettleForm({ company, invoices, parts }: Props) {
                     <a href={`/invoices/${invoice.id}`} className="font-semibold text-pencil hover:underline">
                       {invoice.number}
                     </a>{" "}
-                    · {invoice.title}
+                    · {localised(invoice, "title", locale)}
                     <span className="block text-dense text-ink-soft">{t("entry.owed", { sum: formatMoney(invoice.outstandingKopecks, locale) })}</span>
                   </span>
                   <input

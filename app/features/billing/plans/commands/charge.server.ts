@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { db, transaction } from "~/lib/db/client.server";
 import { toKopecks } from "~/lib/money";
+import { localised } from "~/lib/i18n/locales";
 import { norm } from "~/lib/norms.server";
 import { addDays, addMonths, atMinute, dayFromDb, dayToDb, monthOf, siteDay, type Day } from "~/lib/time";
 import { RESIDENT_BASIS } from "../../../residency/clients/standing.server";
@@ -60,7 +61,7 @@ export async function chargePlan(id: string, month: Day, now: Date): Promise<boo
     await issueInvoice(tx, {
       id: invoiceId,
       companyId,
-      title: () => nameRu,
+      title: (_, locale) => localised({ nameRu, nameEn }, "name", locale),
       basis: RESIDENT_BASIS,
       quote: totalled([{ kind: "plan-fee", amountKopecks: priceKopecks, params: { nameRu, nameEn, month, hours, source } }], vatPercent, []),
       subject: { type: PLAN_SUBJECT, id },

@@ -57,7 +57,7 @@ export async function checkOut(scope: AnyScope, id: string, now: Date, { leftAt 
     await audit(tx, actor, "booking.checked-out", { type: "booking", id }, { leftAt: toIso(leftAt), early, ...(charge ? { overrunMinutes: charge.minutes, overrunKopecks: charge.quote.totalKopecks } : {}) });
     const invoiceId = charge ? await chargeOverrun(tx, booking, charge, new Date(now.getTime() + overrunPayDays * 86_400_000), now) : null;
     if (charge && invoiceId) {
-      await markSupplied(tx, { type: OVERRUN_SUBJECT, id }, { kind: "USED", usedOn: siteDay(leftAt), title: () => charge.title(undefined) });
+      await markSupplied(tx, { type: OVERRUN_SUBJECT, id }, { kind: "USED", usedOn: siteDay(leftAt), title: () => charge.title(undefined, "ru") });
       await tx.bookingChange.create({
         data: {
           bookingId: id,
