@@ -12,7 +12,7 @@ async function refused(page: Page, address: string, status: number, title: strin
 
 test("what is another company's is not there", async ({ person }) => {
   const other = await person("gamedev@kadr.local");
-  await open(other, pick(dayAhead(17), "adr", "10:00", 60));
+  await open(other, pick(dayAhead(43), "adr", "10:00", 60));
   const booking = await bookPicked(other, "Чужая озвучка");
   const invoice = await href(other, 'a[href^="/invoices/"]');
   await open(other, "/apply");
@@ -88,7 +88,7 @@ test("a session that ends in the middle of a booking loses nothing typed", async
   const page = await person("resident@kadr.local");
   // What others do meanwhile is another journey.
   await page.context().route("**/schedule/live*", (route) => route.fulfill({ status: 204 }));
-  await open(page, pick(dayAhead(18), "foley", "12:00", 120));
+  await open(page, pick(dayAhead(44), "foley", "12:00", 120));
   const sheet = page.getByTestId("booking-sheet");
   await sheet.getByLabel("Для чего").fill("Шумы шагов по льду");
   await page.context().clearCookies();
@@ -105,7 +105,7 @@ test("a session that ends in the middle of a booking loses nothing typed", async
 });
 
 test("a second press makes no second booking; a taken slot offers others, and one of them is booked", async ({ person }) => {
-  const day = dayAhead(19);
+  const day = dayAhead(45);
   const [first, second] = [await person("gamedev@kadr.local"), await person("resident@kadr.local")];
   // The second page hears nothing of the first: it is told when it presses.
   await second.context().route("**/schedule/live*", (route) => route.fulfill({ status: 204 }));
@@ -167,7 +167,7 @@ test("without scripts the pages can be read and the forms used", async ({ person
     await expect(page.getByRole("heading", { level: 1 })).toHaveText(title);
   }
   await signIn(page, "resident@kadr.local");
-  await page.goto(`/schedule?day=${dayAhead(20)}`);
+  await page.goto(`/schedule?day=${dayAhead(46)}`);
   await page.getByRole("link", { name: "Речевая студия (ADR): забронировать с 15:00" }).first().click();
   await expect(page.getByTestId("quote-total")).toBeVisible();
   const address = await bookPicked(page, "Запись без сценариев");

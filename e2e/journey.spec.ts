@@ -13,7 +13,7 @@ const SUBSIDY = "Субсидия «Анимация НСО» = −5 760,00 ₽"
 test("a newcomer applies, becomes a resident, books, pays and finds a partner", async ({ person, request }) => {
   test.setTimeout(600_000);
   const who = newcomer(2000 + (Date.now() % 90_000));
-  const day = dayAhead(16);
+  const day = dayAhead(42);
   const zoya = await person();
   const admin = await person("admin@kadr.local");
 

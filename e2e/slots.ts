@@ -4,7 +4,10 @@ import { expect } from "@playwright/test";
 
 const site = new Intl.DateTimeFormat("en-CA", { timeZone: "Asia/Novosibirsk", year: "numeric", month: "2-digit", day: "2-digit" });
 
-/** `YYYY-MM-DD` that many days from today. The demo books up to ten days ahead, so later days are free. */
+/**
+ * `YYYY-MM-DD` that many days from today. The demo books ten days ahead, and its round shares out the week after next: from 21 days on
+ * all is free, whatever weekday it is. Journeys that book each have days of their own.
+ */
 export const dayAhead = (days: number): string => site.format(new Date(Date.now() + days * 86_400_000));
 
 /** Address of the schedule with a slot picked, as a free cell's link has it. */

@@ -4,7 +4,7 @@ import { dayAhead, pick } from "./slots";
 
 test("a taken slot is waited for, offered when another company cancels, and taken with one press", async ({ person }) => {
   const [holder, seeker] = [await person("gamedev@kadr.local"), await person("resident@kadr.local")];
-  const slot = pick(dayAhead(19), "adr", "12:00", 120);
+  const slot = pick(dayAhead(48), "adr", "12:00", 120);
   await open(holder, slot);
   const booking = await bookPicked(holder, "Озвучка демо");
 

@@ -22,10 +22,12 @@ export const loader = ({ request, params }: LoaderFunctionArgs) =>
  * The display's script may not arrive: a deploy took it away between the page and it, or the network blinked. A page without it would
  * show one moment for ever, so it is loaded anew until it has it. Only when the portal answers: a browser's error page would stay.
  */
-const START_AGAIN = `setInterval(function () {
+const START_AGAIN = `function waits() {
   var door = document.querySelector("[data-door]");
-  if (door && door.dataset.runs !== undefined) return;
-  fetch(location.href, { cache: "no-store" }).then(function (answer) { if (answer.ok) location.reload(); }, function () {});
+  return !door || door.dataset.runs === undefined;
+}
+setInterval(function () {
+  if (waits()) fetch(location.href, { cache: "no-store" }).then(function (answer) { if (answer.ok && waits()) location.reload(); }, function () {});
 }, 60000);`;
 
 /** The display at a door: readable from across the corridor, renewed by its own small script. */
