@@ -6,10 +6,11 @@ import { pathToFileURL } from "node:url";
 import { createRequestHandler } from "@remix-run/express";
 import { createRequestHandler as createHandler, type ServerBuild } from "@remix-run/node";
 import compression from "compression";
-import express, { type NextFunction, type Request, type Response } from "express";
+import express, { type NextFunction, type Request, type RequestHandler, type Response } from "express";
 import { openDatabase } from "./app/lib/db/connection.server";
 import { env } from "./app/lib/env.server";
 import { readableUrl, refusesCrossSite, securityHeaders } from "./app/lib/http/guards.server";
+import { routeShelves } from "./app/lib/http/route-shelves";
 import { withoutZeroBytes } from "./app/lib/http/zero-bytes";
 
 /** What entry.server.tsx offers beside rendering: it lives in the bundle, so it shares the bundle's database client. */
@@ -74,19 +75,7 @@ async function serve(): Promise<void> {
     }
     next();
   });
-  app.all(
-    "*",
-    createRequestHandler({
-      build,
-      mode: process.env.NODE_ENV,
-      getLoadContext: (request, response) => ({
-        nonce: response.locals.nonce as string,
-        ip: request.ip ?? "unknown",
-        memo: new Map(),
-        left: leftSignal(response),
-      }),
-    }),
-  );
+  app.all("*", answering(build));
 
   const resolved = typeof build === "function" ? await build() : build;
   const house = await (resolved.entry.module as unknown as House).openHouse({ demo: database.demo, log: say });
@@ -142,6 +131,36 @@ async function serve(): Promise<void> {
   }
   process.on("SIGTERM", () => void stop(0));
   process.on("SIGINT", () => void stop(0));
+}
+
+/** Remix's own answering: in production by those routes only that an address may lead to, made ready when it is first asked for. */
+function answering(build: ServerBuild | (() => Promise<ServerBuild>)): RequestHandler {
+  const handler = (of: typeof build) =>
+    createRequestHandler({
+      build: of,
+      mode: process.env.NODE_ENV,
+      getLoadContext: (request, response) => ({
+        nonce: response.locals.nonce as string,
+        ip: request.ip ?? "unknown",
+        memo: new Map(),
+        left: leftSignal(response),
+      }),
+    });
+  const whole = handler(build);
+  if (typeof build === "function") return whole;
+  const shelfOf = routeShelves(Object.values(build.routes).filter((route) => route !== undefined));
+  const ready = new Map<string, RequestHandler>();
+  return (request, response, next) => {
+    const shelf = shelfOf(request.path);
+    let answer = shelf ? ready.get(shelf.key) : whole;
+    if (!answer && shelf) {
+      const ids = shelf.ids();
+      const of = <T>(all: Record<string, T>) => Object.fromEntries(Object.entries(all).filter(([id]) => ids.has(id)));
+      answer = handler({ ...build, routes: of(build.routes), assets: { ...build.assets, routes: of(build.assets.routes) } });
+      ready.set(shelf.key, answer);
+    }
+    void answer?.(request, response, next);
+  };
 }
 
 /**

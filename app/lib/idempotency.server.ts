@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { db, isUniqueViolation, type Prisma, type Tx } from "./db/client.server";
-import { conflict, DomainError, invalid } from "./errors";
+import { conflict, invalid } from "./errors";
 
 /** A repeated request is known by its key within a scope (a token's holder), and must carry the same body to the same address. */
 export interface Remembered {
@@ -36,7 +36,8 @@ export interface Answer {
 
 /** The answer that was given to this key, or null. The same key with another body is refused (409). */
 async function answerOf({ scope, key, requestHash }: Remembered): Promise<Answer | null> {
-  const row = await db.idempotencyKey.findUnique({ where: { scope_key: { scope, key } } });
+  const [row] = await db.$queryRaw<{ requestHash: string; status: number | null; body: unknown }[]>`
+    SELECT "requestHash", status, body FROM "IdempotencyKey" WHERE scope = ${scope} AND key = ${key}`;
   if (!row) return null;
   if (row.requestHash !== requestHash) throw conflict("idempotency-mismatch");
   return { status: row.status ?? 200, body: row.body };
@@ -66,15 +67,14 @@ export async function once(
   try {
     return await work();
   } catch (error) {
-    // A twin may have succeeded while this one lost to it: its answer is the first.
-    if (isUniqueViolation(error) || error instanceof DomainError) {
+    // A twin may have succeeded while this one lost to it: its answer is the first. What is kept waits for a twin that is on its way.
+    if (isUniqueViolation(error)) {
       const first = await answerOf(remembered);
       if (first) return first;
+      throw error;
     }
-    if (isUniqueViolation(error)) throw error;
     const answer = await refused(error);
     if (await keep(remembered, answer)) return answer;
-    // Between that look and this one a twin may have been answered still.
     return (await answerOf(remembered)) ?? answer;
   }
 }

@@ -1,5 +1,6 @@
 import { knownPart, readTogether } from "~/lib/db/together.server";
 import { DomainError, ruleBroken } from "~/lib/errors";
+import { singleFlight } from "~/lib/single-flight";
 import { minuteOfDay, siteDay } from "~/lib/time";
 import { couponFor } from "../../billing/coupons/queries.server";
 import type { CouponTerms } from "../../billing/coupons/rules";
@@ -71,12 +72,14 @@ export function clashRefusal({ first, second, inside }: Clash<CatalogueItem>): D
   });
 }
 
-/** The things of a wish with their resources, the first one first. Errors: `not-found`, rule `things` for too many or one named twice. */
+const sameThings = singleFlight<CatalogueItem[]>();
+
+/** The things of a wish with their resources, the first one first; those who want the same at the same moment share one look. Errors: `not-found`, rule `things` for too many or one named twice. */
 export async function thingsOf(wish: WishedThing & { items?: readonly WishedThing[] }): Promise<Thing<CatalogueItem>[]> {
   const wished: WishedThing[] = [{ resourceId: wish.resourceId, quantity: wish.quantity }, ...(wish.items ?? [])];
   const ids = wished.map((one) => one.resourceId);
   if (wished.length > MOST_THINGS || new Set(ids).size < ids.length) throw ruleBroken("things", { max: MOST_THINGS });
-  const resources = await resourcesByIds(ids);
+  const resources = await sameThings(ids.join(), () => resourcesByIds(ids));
   return resources.map((resource, index) => ({ resource, quantity: wished[index]?.quantity ?? 1 }));
 }
 
