@@ -90,9 +90,8 @@ export const addMonths = (day: Day, months: number): Day => Temporal.PlainDate.f
 export const daysBetween = (from: Day, to: Day): number =>
   (utcMidnight(to) - utcMidnight(from)) / DAY_MS;
 
-/** Whole years from `from` to `to`: 0 before the first anniversary. */
-export const yearsBetween = (from: Day, to: Day): number =>
-  Temporal.PlainDate.from(from).until(Temporal.PlainDate.from(to), { largestUnit: "year" }).years;
+/** Whole years from `from` to a day not before it: 0 before the first anniversary, which of 29 February is 1 March where there is none. */
+export const yearsBetween = (from: Day, to: Day): number => Number(to.slice(0, 4)) - Number(from.slice(0, 4)) - (to.slice(5) < from.slice(5) ? 1 : 0);
 
 /** Monday of the week that holds the day. */
 export const mondayOf = (day: Day): Day => {

@@ -43,8 +43,19 @@ describe("site time", () => {
     expect(mondayOf("2026-11-22")).toBe("2026-11-16");
     expect(yearsBetween("2025-03-12", "2026-03-11")).toBe(0);
     expect(yearsBetween("2025-03-12", "2026-03-12")).toBe(1);
+    expect([yearsBetween("2024-02-29", "2025-02-28"), yearsBetween("2024-02-29", "2025-03-01"), yearsBetween("2024-02-29", "2028-02-29")]).toEqual([0, 1, 4]);
     expect(isDay("2026-02-29")).toBe(false);
     expect(isDay("2028-02-29")).toBe(true);
+  });
+
+  it("counts years as Temporal does", () => {
+    const day = fc.integer({ min: 0, max: 20_000 }).map((days) => addDays("2000-01-01", days));
+    fc.assert(
+      fc.property(day, day, (one, other) => {
+        const [from = "", to = ""] = [one, other].sort();
+        expect(yearsBetween(from, to)).toBe(Temporal.PlainDate.from(from).until(Temporal.PlainDate.from(to), { largestUnit: "year" }).years);
+      }),
+    );
   });
 
   it("takes only instants that name their offset", () => {
