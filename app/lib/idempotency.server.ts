@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { db, isUniqueViolation, type Prisma, type Tx } from "./db/client.server";
-import { conflict, invalid } from "./errors";
+import { conflict, DomainError, invalid } from "./errors";
 
 /** A repeated request is known by its key within a scope (a token's holder), and must carry the same body to the same address. */
 export interface Remembered {
@@ -67,15 +67,21 @@ export async function once(
   try {
     return await work();
   } catch (error) {
-    // A twin may have succeeded while this one lost to it: its answer is the first. What is kept waits for a twin that is on its way.
-    if (isUniqueViolation(error)) {
-      const first = await answerOf(remembered);
-      if (first) return first;
-      throw error;
+    // A twin may have succeeded while this one lost to it: its answer is the first. To keep an answer waits for a twin that is on its way.
+    let answer: Answer | null = null;
+    let last: unknown = error;
+    if (!isUniqueViolation(error)) {
+      try {
+        answer = await refused(error);
+      } catch (thrown) {
+        if (!(thrown instanceof DomainError)) throw thrown;
+        last = thrown;
+      }
+      if (answer && (await keep(remembered, answer))) return answer;
     }
-    const answer = await refused(error);
-    if (await keep(remembered, answer)) return answer;
-    return (await answerOf(remembered)) ?? answer;
+    const first = (await answerOf(remembered)) ?? answer;
+    if (first) return first;
+    throw last;
   }
 }
 
