@@ -15,7 +15,7 @@ export function PageHeader({ title, lead, actions, back }: { title: ReactNode; l
         <h1 className="text-title">{title}</h1>
         {lead ? <p className="mt-1 max-w-prose text-ink-soft">{lead}</p> : null}
       </div>
-      {actions ? <div className="flex flex-wrap gap-2">{actions}</div> : null}
+      {actions ? <div className="flex flex-wrap items-center gap-2">{actions}</div> : null}
     </header>
   );
 }
