@@ -150,16 +150,16 @@ function answering(build: ServerBuild | (() => Promise<ServerBuild>)): RequestHa
   if (typeof build === "function") return whole;
   const shelfOf = routeShelves(Object.values(build.routes).filter((route) => route !== undefined));
   const ready = new Map<string, RequestHandler>();
+  const made = (key: string, ids: ReadonlySet<string>) => {
+    const of = <T>(all: Record<string, T>) => Object.fromEntries(Object.entries(all).filter(([id]) => ids.has(id)));
+    const answer = handler({ ...build, routes: of(build.routes), assets: { ...build.assets, routes: of(build.assets.routes) } });
+    ready.set(key, answer);
+    return answer;
+  };
   return (request, response, next) => {
     const shelf = shelfOf(request.path);
-    let answer = shelf ? ready.get(shelf.key) : whole;
-    if (!answer && shelf) {
-      const ids = shelf.ids();
-      const of = <T>(all: Record<string, T>) => Object.fromEntries(Object.entries(all).filter(([id]) => ids.has(id)));
-      answer = handler({ ...build, routes: of(build.routes), assets: { ...build.assets, routes: of(build.assets.routes) } });
-      ready.set(shelf.key, answer);
-    }
-    void answer?.(request, response, next);
+    const answer = shelf ? (ready.get(shelf.key) ?? made(shelf.key, shelf.ids())) : whole;
+    void answer(request, response, next);
   };
 }
 

@@ -31,7 +31,10 @@ export function routeShelves(routes: readonly PlacedRoute[]): (pathname: string)
     ...(route.path ?? "").split("/").filter(Boolean),
   ];
   const heads = new Map(routes.map((route) => [route.id, headOf(pathOf(route))]));
-  const known = Array.from({ length: DEPTH }, (_, depth) => new Set([...heads.values()].flatMap((head) => head[depth] ?? [])));
+  const firsts = new Set([...heads.values()].map(([first]) => first));
+  /** Fixed second segments behind a first one; behind any under «*». */
+  const seconds = new Map<string, Set<string>>();
+  for (const [first, second] of heads.values()) if (second) seconds.set(first ?? "*", (seconds.get(first ?? "*") ?? new Set()).add(second));
   const fits = (head: readonly (string | null)[], shelf: readonly string[]) => head.every((segment, depth) => segment === null || segment === shelf[depth]);
 
   return (pathname) => {
@@ -39,9 +42,10 @@ export function routeShelves(routes: readonly PlacedRoute[]): (pathname: string)
     const asked = pathname === "/_root.data" ? "/" : pathname.replace(/\.data$/, "");
     const segments = asked.toLowerCase().split("/").filter(Boolean);
     if (segments[0] === "__manifest") return null;
+    const [asFirst = "", asSecond = ""] = segments;
     // What no pattern says has one shelf, whatever it is: there are no more shelves than patterns.
-    let shelf = known.map((names, depth) => (names.has(segments[depth] ?? "") ? (segments[depth] ?? "") : "*"));
-    if (![...heads.values()].some((head) => head[1] && fits(head, shelf))) shelf = [shelf[0] ?? "*", "*"];
+    const first = firsts.has(asFirst) ? asFirst : "*";
+    const shelf = [first, seconds.get(first)?.has(asSecond) || seconds.get("*")?.has(asSecond) ? asSecond : "*"];
     return {
       key: shelf.join("/"),
       ids: () => {

@@ -38,9 +38,10 @@ export const loader = (args: LoaderFunctionArgs) =>
   page(async () => {
     const scope = await requireStaff(args, "ADMIN");
     const booking = await bookingFor(scope, args.params.id ?? "");
+    const now = new Date();
     const [early, things, custody, states, people, names, locale] = await Promise.all([
       handOutMinutes(),
-      thingsOf(scope, booking.id),
+      thingsOf(scope, booking.id, now),
       custodyOfBooking(scope, booking.id),
       conditions(),
       peopleFor(booking.companyId),
@@ -48,7 +49,7 @@ export const loader = (args: LoaderFunctionArgs) =>
       localeOf(args.request),
     ]);
     const out = custody.filter((row) => !row.returnedAt);
-    const [deposits, deposit] = await Promise.all([depositsOf(scope, CUSTODY, out.map((row) => row.id)), depositNeeds(booking.companyId, things.map((one) => one.unitId), new Date())]);
+    const [deposits, deposit] = await Promise.all([depositsOf(scope, CUSTODY, out.map((row) => row.id)), depositNeeds(booking.companyId, things.map((one) => one.unitId), now)]);
     const params = new URL(args.request.url).searchParams;
     const company = names.get(booking.companyId)?.name ?? "";
     const count = (name: string) => Number(params.get(name)) || 0;
@@ -180,8 +181,8 @@ export default function DeskBooking() {
 }
 
 /** Why a unit of the booking cannot be given, the gravest reason. */
-function Trouble({ of }: { of: { withdrawn: boolean; faulty: boolean; outWith: string | null } }) {
+function Trouble({ of }: { of: { withdrawn: boolean; faulty: boolean; awaited: boolean } }) {
   const { t } = useTranslation("equipment");
-  const trouble = of.withdrawn ? "withdrawn" : of.faulty ? "faulty" : of.outWith ? "out" : null;
+  const trouble = of.withdrawn ? "withdrawn" : of.faulty ? "faulty" : of.awaited ? "out" : null;
   return trouble ? <Pill tone="bad">{t(`desk.trouble.${trouble}`)}</Pill> : null;
 }

@@ -27,7 +27,7 @@ export const loader = (args: LoaderFunctionArgs) =>
   page(async () => {
     const scope = await requireCompany(args);
     const booking = await bookingFor(scope, args.params.id ?? "");
-    const [things, custody, states, locale] = await Promise.all([thingsOf(scope, booking.id), custodyOfBooking(scope, booking.id), conditions(), localeOf(args.request)]);
+    const [things, custody, states, locale] = await Promise.all([thingsOf(scope, booking.id, new Date()), custodyOfBooking(scope, booking.id), conditions(), localeOf(args.request)]);
     const began = booking.startsAt <= new Date();
     return {
       booking, things, custody, states,

@@ -6,6 +6,7 @@ import { isUuid } from "~/lib/uuid";
 import { companyNames, personNames } from "../../identity/queries.server";
 import type { CompanyScope, StaffScope } from "../../identity/types";
 import { OUTSTANDING, TERM } from "../outstanding.server";
+import { titleOf } from "../queries.server";
 import { matchesOf, UNLINKED } from "./settle.server";
 
 const PAGE = 25;
@@ -70,13 +71,13 @@ export async function statementPage(_scope: StaffScope, id: string, state: Entry
  * @param order number of a payment order: invoices for which finance wrote it down by hand are among them
  */
 export async function payablesOf(companyId: string, order: string | null = null) {
-  const rows = await db.$queryRaw<{ id: string; number: string; titleRu: string | null; titleEn: string | null; dueAt: Date; outstanding: bigint }[]>`
-    SELECT i.id, i.number, ${TERM} AS "dueAt", l.name AS "titleRu", COALESCE(l."nameEn", l.name) AS "titleEn",
+  const rows = await db.$queryRaw<{ id: string; number: string; name: string | null; nameEn: string | null; dueAt: Date; outstanding: bigint }[]>`
+    SELECT i.id, i.number, ${TERM} AS "dueAt", l.name, l."nameEn",
            ${OUTSTANDING} AS outstanding
     FROM "Invoice" i LEFT JOIN "InvoiceLine" l ON l."invoiceId" = i.id AND l.position = 1 WHERE i."companyId" = ${companyId}::uuid
       AND (i.status = 'ISSUED' OR EXISTS (SELECT 1 FROM "Payment" p WHERE p."invoiceId" = i.id AND p.method = 'BANK' AND p.reference = ${order} AND ${UNLINKED}))
     ORDER BY 3, i.number LIMIT 200`;
-  return rows.map(({ outstanding, titleRu, titleEn, ...row }) => ({ ...row, titleRu: titleRu ?? "", titleEn: titleEn ?? "", outstandingKopecks: toKopecks(outstanding) }));
+  return rows.map(({ outstanding, name, nameEn, ...row }) => ({ ...row, ...titleOf({ name: name ?? "", nameEn }), outstandingKopecks: toKopecks(outstanding) }));
 }
 
 /**

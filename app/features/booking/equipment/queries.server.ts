@@ -79,7 +79,7 @@ export async function deskOn(_scope: StaffScope, day: Day, search: string, now: 
              r."nameRu", r."nameEn",
              EXISTS (SELECT 1 FROM "Fault" f WHERE f."unitId" = u.id AND f."resolvedAt" IS NULL) AS faulty,
              EXISTS (SELECT 1 FROM "Custody" c JOIN "Booking" before ON before.id = c."bookingId"
-                     WHERE c."unitId" = u.id AND c."returnedAt" IS NULL AND (before."endsAt" < ${now} OR before."endsAt" > b."startsAt" OR b."startsAt" <= ${now})) AS out
+                     WHERE c."unitId" = u.id AND c."returnedAt" IS NULL AND ${awaited(now)}) AS out
       FROM "Allocation" a JOIN "Booking" b ON b.id = a."bookingId" JOIN "Unit" u ON u.id = a."unitId" JOIN "Resource" r ON r.id = u."resourceId"
       WHERE r."handOut" AND b.status IN ('PENDING', 'HELD', 'CONFIRMED', 'CHECKED_IN') AND b."startsAt" < ${to} AND b."endsAt" > ${from > now ? from : now}
         AND tstzrange(a."startsAt", a."endsAt") && tstzrange(${from}::timestamptz, ${to}::timestamptz)
@@ -106,6 +106,9 @@ export async function deskOn(_scope: StaffScope, day: Day, search: string, now: 
     back: things.filter((row) => row.returnedAt),
   };
 }
+
+/** What is out with one booking (`before`) is missed by the next (`b`): it is due, will be due too late, or the next has begun. */
+const awaited = (now: Date) => Prisma.sql`(before."endsAt" < ${now} OR before."endsAt" > b."startsAt" OR b."startsAt" <= ${now})`;
 
 const outRows = (where: Prisma.Sql) => db.$queryRaw<OutRow[]>`
   SELECT c.id, c."bookingId", c."companyId", c."unitId", u.label, u.serial, r."nameRu", r."nameEn", c."takenBy", c."handedAt", c."returnedAt", c."conditionIn",
@@ -158,28 +161,35 @@ export interface DeskThing {
   withdrawn: boolean;
   /** In whose hands it still is for another booking; null when it is in the house. Only staff learn it. */
   outWith: string | null;
+  /** It is out, and this booking misses it. */
+  awaited: boolean;
   others: { id: number; name: string }[];
 }
 
 /** Units that a booking holds. Staff also learn which others are free. */
-export async function thingsOf(scope: AnyScope, bookingId: string): Promise<DeskThing[]> {
+export async function thingsOf(scope: AnyScope, bookingId: string, now: Date): Promise<DeskThing[]> {
   const own = isCompanyScope(scope) ? { companyId: scope.companyId } : {};
   const held = await db.allocation.findMany({
     where: { bookingId, booking: own },
     include: { unit: { select: { id: true, label: true, serial: true, position: true, active: true, resourceId: true, resource: { select: { nameRu: true, nameEn: true, handOut: true, position: true } } } } },
   });
-  const unsettled = { unitId: { in: held.map((row) => row.unitId) } };
+  const unitIds = held.map((row) => row.unitId);
   const [faults, elsewhere] = await Promise.all([
-    db.fault.findMany({ where: { ...unsettled, resolvedAt: null }, select: { unitId: true } }),
-    isCompanyScope(scope) ? [] : db.custody.findMany({ where: { ...unsettled, returnedAt: null, bookingId: { not: bookingId } }, select: { unitId: true, takenBy: true } }),
+    db.fault.findMany({ where: { unitId: { in: unitIds }, resolvedAt: null }, select: { unitId: true } }),
+    isCompanyScope(scope)
+      ? []
+      : db.$queryRaw<{ unitId: number; takenBy: string; awaited: boolean }[]>`
+          SELECT c."unitId", c."takenBy", ${awaited(now)} AS awaited
+          FROM "Custody" c JOIN "Booking" before ON before.id = c."bookingId" JOIN "Booking" b ON b.id = ${bookingId}::uuid
+          WHERE c."unitId" = ANY(${unitIds}::int[]) AND c."returnedAt" IS NULL AND c."bookingId" <> b.id`,
   ]);
   const open = new Set(faults.map((row) => row.unitId));
-  const hands = new Map(elsewhere.map((row) => [row.unitId, row.takenBy]));
+  const hands = new Map(elsewhere.map((row) => [row.unitId, row]));
   const things: DeskThing[] = [];
   for (const row of held.sort((a, b) => a.unit.resource.position - b.unit.resource.position || a.unit.position - b.unit.position)) {
     const { resource } = row.unit;
     const others = isCompanyScope(scope) || !resource.handOut ? [] : await othersFor(row.unit.resourceId, row);
-    things.push({ unitId: row.unitId, unit: unitName(row.unit), nameRu: resource.nameRu, nameEn: resource.nameEn, handOut: resource.handOut, faulty: open.has(row.unitId), withdrawn: !row.unit.active, outWith: hands.get(row.unitId) ?? null, others });
+    things.push({ unitId: row.unitId, unit: unitName(row.unit), nameRu: resource.nameRu, nameEn: resource.nameEn, handOut: resource.handOut, faulty: open.has(row.unitId), withdrawn: !row.unit.active, outWith: hands.get(row.unitId)?.takenBy ?? null, awaited: hands.get(row.unitId)?.awaited ?? false, others });
   }
   return things;
 }

@@ -61,7 +61,7 @@ export async function chargePlan(id: string, month: Day, now: Date): Promise<boo
     await issueInvoice(tx, {
       id: invoiceId,
       companyId,
-      title: (_, locale) => localised({ nameRu, nameEn }, "name", locale),
+      title: (_, locale) => localised(plan, "name", locale),
       basis: RESIDENT_BASIS,
       quote: totalled([{ kind: "plan-fee", amountKopecks: priceKopecks, params: { nameRu, nameEn, month, hours, source } }], vatPercent, []),
       subject: { type: PLAN_SUBJECT, id },
